@@ -1,0 +1,1 @@
+"""The rules of the house; they know the database, not the screen."""
