@@ -1,0 +1,1 @@
+"""What is printed: a table goes in, a PDF comes out."""
