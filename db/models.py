@@ -90,7 +90,7 @@ class Programme(Model):
 
 
 class Staff(Model):
-    """A person who signs in. locked_until stands after repeated failures."""
+    """A person who signs in."""
 
     __tablename__ = "staff"
 
@@ -98,8 +98,6 @@ class Staff(Model):
     name: Mapped[str] = mapped_column(String(60))
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     calendar_token: Mapped[str | None] = mapped_column(String(40), unique=True)
 
 
@@ -125,6 +123,17 @@ class SignIn(Model):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     browser: Mapped[str] = mapped_column(String(200), default="")
+
+
+class SignInFailure(Model):
+    """Wrong passwords in a row for a user name, whether or not anybody has that name."""
+
+    __tablename__ = "sign_in_failure"
+
+    user_name: Mapped[str] = mapped_column(String(40), unique=True)
+    failures: Mapped[int]
+    failed_at: Mapped[datetime]
+    locked_until: Mapped[datetime | None]
 
 
 class Device(Model):
@@ -173,7 +182,8 @@ class SeniorKey(Model):
 
     senior_id: Mapped[int] = mapped_column(ForeignKey("senior.id", ondelete="CASCADE"))
     root_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
-    key: Mapped[str] = mapped_column(String(80))
+    # Compared byte by byte, so that "begins with" is a stretch of the index in PostgreSQL too.
+    key: Mapped[str] = mapped_column(String(80).with_variant(String(80, collation="C"), "postgresql"))
 
 
 class Card(Model):

@@ -42,13 +42,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programme')),
     sa.UniqueConstraint('slug', name=op.f('uq_programme_slug'))
     )
+    op.create_table('sign_in_failure',
+    sa.Column('user_name', sa.String(length=40), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('failed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_failure')),
+    sa.UniqueConstraint('user_name', name=op.f('uq_sign_in_failure_user_name'))
+    )
     op.create_table('staff',
     sa.Column('user_name', sa.String(length=40), nullable=False),
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('password_hash', sa.String(length=200), nullable=False),
     sa.Column('is_active', sa.Boolean(), nullable=False),
-    sa.Column('failures', sa.Integer(), nullable=False),
-    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('calendar_token', sa.String(length=40), nullable=True),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_staff')),
@@ -265,7 +272,7 @@ def upgrade() -> None:
     op.create_table('senior_key',
     sa.Column('senior_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('root_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('key', sa.String(length=80).with_variant(sa.String(length=80, collation='C'), 'postgresql'), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.ForeignKeyConstraint(['root_id'], ['station.id'], name=op.f('fk_senior_key_root_id')),
     sa.ForeignKeyConstraint(['senior_id'], ['senior.id'], name=op.f('fk_senior_key_senior_id'), ondelete='CASCADE'),
@@ -360,6 +367,7 @@ def downgrade() -> None:
 
     op.drop_table('station')
     op.drop_table('staff')
+    op.drop_table('sign_in_failure')
     op.drop_table('programme')
     op.drop_table('house')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:

@@ -1,0 +1,57 @@
+"""The server: Streamlit's pages and the web doors in one ASGI app. `streamlit run app.py` starts it."""
+
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+
+import languages
+import web
+from db import transaction
+from db.migrate import migrate
+from settings import ROOT
+from ui import frame
+
+logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+# Streamlit keeps 128 disconnected sessions and has no option for it: with 200 tablets in a Wi-Fi gap,
+# 72 would come back with nothing. A lunch break in the whole subdistrict fits.
+SESSIONS_KEPT = 2000
+
+
+def keep_more_sessions() -> None:
+    """Let more sessions survive a gap in the network than Streamlit's 128."""
+    made = MemorySessionStorage.__init__
+
+    def make(self: MemorySessionStorage, maxsize: int = SESSIONS_KEPT, ttl_seconds: int = 1800) -> None:
+        made(self, maxsize=max(maxsize, SESSIONS_KEPT), ttl_seconds=ttl_seconds)
+
+    MemorySessionStorage.__init__ = make  # type: ignore[method-assign]
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
+    """Bring the database up to date, load what every page needs, and keep it out of the collector's way."""
+    migrate(transaction.engine())
+    import pandas  # noqa: F401
+    import pyarrow  # noqa: F401
+
+    for language in languages.LANGUAGES:
+        languages.say(language, "")
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+keep_more_sessions()
+app = st.App(
+    str(ROOT / "ui" / "shell.py"),
+    routes=web.routes,
+    middleware=web.middleware,
+    lifespan=lifespan,
+    on_script_error=frame.broken,
+)

@@ -1,0 +1,267 @@
+"""Who is it: setting up the house, signing in and out, and the actor behind a cookie."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, exists, select, update
+
+from db.models import Device, House, Role, SignIn, SignInFailure, Staff, Station
+from db.words import Action, RoleName, StationKind
+from services.access import NOBODY, Actor, Held
+from services.errors import N_, Invalid, NotSignedIn, Refused
+from services.work import Work
+from settings import settings
+
+STAYS_SIGNED_IN = timedelta(days=30)
+FAILURES_ALLOWED = 5
+LOCKED_FOR = timedelta(minutes=10)
+FORGOTTEN_AFTER = timedelta(days=1)
+PASSWORD_LENGTH = 8
+
+
+class AlreadySetUp(Refused):
+    """The house has an administrator already."""
+
+    sentence = N_("This house is set up already. Please sign in.")
+
+
+class PasswordTooShort(Invalid):
+    """Shorter than PASSWORD_LENGTH."""
+
+    sentence = N_("The password needs at least %(length)s characters. A short sentence is easy to remember.")
+
+
+class UserNameUnfit(Invalid):
+    """A user name with characters that are hard to type."""
+
+    sentence = N_("The user name needs 2 to 40 letters or digits, without spaces.")
+
+
+class NameMissing(Invalid):
+    """An empty name."""
+
+    sentence = N_("Please enter a name.")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What came of an attempt: a token for the cookie, or none; locked_until says how long to wait."""
+
+    token: str | None
+    locked_until: datetime | None = None
+
+
+@cache
+def hasher() -> PasswordHasher:
+    """Return the argon2id hasher, with the library's present parameters (RFC 9106, low memory)."""
+    return PasswordHasher()
+
+
+@cache
+def _nobodys_hash() -> str:
+    return hasher().hash(secrets.token_hex())
+
+
+def hash_of(token: str) -> str:
+    """Return what is stored of a token: it is random, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_set_up(work: Work) -> bool:
+    """Tell whether there is anybody who could sign in."""
+    return bool(work.db.scalar(select(exists().where(House.id > 0))))
+
+
+def is_demo(work: Work) -> bool:
+    """Tell whether the data of this house are made up."""
+    return bool(work.db.scalar(select(House.is_demo)))
+
+
+def checked_user_name(user_name: str) -> str:
+    """Return the user name as it is stored: trimmed, lower case. Raises UserNameUnfit."""
+    tidy = user_name.strip().lower()
+    if not 2 <= len(tidy) <= 40 or any(c.isspace() for c in tidy):
+        raise UserNameUnfit("user_name")
+    return tidy
+
+
+def checked_password(password: str) -> str:
+    """Return the hash of a new password. Raises PasswordTooShort."""
+    if len(password) < PASSWORD_LENGTH:
+        raise PasswordTooShort("password", length=PASSWORD_LENGTH)
+    return hasher().hash(password)
+
+
+def set_up(work: Work, *, street_zh: str, street_en: str, user_name: str, name: str, password: str) -> int:
+    """Make the street and its first administrator; return the staff id. Raises AlreadySetUp, Invalid."""
+    if is_set_up(work):
+        raise AlreadySetUp
+    if not street_zh.strip():
+        raise NameMissing("street_zh")
+    if not name.strip():
+        raise NameMissing("name")
+    tidy, hashed = checked_user_name(user_name), checked_password(password)
+
+    work.db.add(House(set_up_at=work.at, is_demo=False))
+    street = Station(
+        path="/",
+        kind=StationKind.STREET,
+        name_zh=street_zh.strip(),
+        name_en=street_en.strip() or street_zh.strip(),
+        zone=settings().zone,
+    )
+    staff = Staff(user_name=tidy, name=name.strip(), password_hash=hashed)
+    work.db.add_all([street, staff])
+    work.db.flush()
+    street.path = f"/{street.id}/"
+    work.db.add(Role(staff_id=staff.id, station_id=street.id, name=RoleName.ADMIN))
+    work.record(Action.HOUSE_SET_UP, street, staff=staff.id)
+    return staff.id
+
+
+def whose_password(work: Work, *, user_name: str, password: str) -> int | None:
+    """Return the id of the active staff member these fit, or None.
+
+    Takes as long for a name nobody has, so that the time does not tell.
+    """
+    staff = work.db.scalar(select(Staff).where(Staff.user_name == user_name.strip().lower()))
+    try:
+        hasher().verify(staff.password_hash if staff else _nobodys_hash(), password)
+    except (VerifyMismatchError, InvalidHashError):
+        return None
+    return staff.id if staff and staff.is_active else None
+
+
+def locked_until(work: Work, *, user_name: str) -> datetime | None:
+    """Return until when this user name is locked after wrong passwords, or None."""
+    until = work.db.scalar(
+        select(SignInFailure.locked_until).where(SignInFailure.user_name == _tried(user_name))
+    )
+    return until if until and until > work.at else None
+
+
+def open_sign_in(work: Work, *, user_name: str, staff_id: int | None, browser: str) -> SignedIn:
+    """Open a sign-in for the staff member whose password fitted, or count a failure for the name.
+
+    Never raises for a wrong password: the count must be kept.
+    """
+    until = locked_until(work, user_name=user_name)
+    if until:
+        return SignedIn(None, until)
+    if staff_id is None:
+        return SignedIn(None, _count_failure(work, _tried(user_name)))
+
+    work.db.execute(delete(SignInFailure).where(SignInFailure.user_name == _tried(user_name)))
+    token = secrets.token_urlsafe(32)
+    opened = SignIn(
+        token_hash=hash_of(token),
+        staff_id=staff_id,
+        signed_in_at=work.at,
+        expires_at=work.at + STAYS_SIGNED_IN,
+        browser=browser[:200],
+    )
+    work.db.add(opened)
+    work.record(Action.SIGNED_IN, opened, staff=staff_id)
+    return SignedIn(token)
+
+
+def _tried(user_name: str) -> str:
+    return user_name.strip().lower()[:40]
+
+
+def _count_failure(work: Work, user_name: str) -> datetime | None:
+    work.db.execute(delete(SignInFailure).where(SignInFailure.failed_at < work.at - FORGOTTEN_AFTER))
+    tried = work.db.scalar(
+        select(SignInFailure).where(SignInFailure.user_name == user_name).with_for_update()
+    )
+    if tried is None:
+        tried = SignInFailure(user_name=user_name, failures=0, failed_at=work.at)
+        work.db.add(tried)
+    elif tried.locked_until:
+        tried.failures, tried.locked_until = 0, None
+    tried.failures += 1
+    tried.failed_at = work.at
+    if tried.failures >= FAILURES_ALLOWED:
+        tried.locked_until = work.at + LOCKED_FOR
+    work.record(Action.SIGN_IN_FAILED, tried, failures=tried.failures)
+    return tried.locked_until
+
+
+def sign_out(work: Work, *, token: str) -> None:
+    """End this sign-in. Ending it twice changes nothing."""
+    opened = work.db.scalar(select(SignIn).where(SignIn.token_hash == hash_of(token)))
+    if opened is None or opened.revoked_at:
+        return
+    opened.revoked_at = work.at
+    work.record(Action.SIGNED_OUT, opened)
+
+
+def sign_out_everywhere(work: Work) -> int:
+    """End all the actor's own sign-ins and return how many. Raises NotSignedIn."""
+    if work.actor.staff_id is None:
+        raise NotSignedIn
+    return end_sign_ins(work, staff_id=work.actor.staff_id)
+
+
+def end_sign_ins(work: Work, *, staff_id: int) -> int:
+    """End all sign-ins of a staff member, within another rule, and return how many."""
+    ended = work.db.scalars(
+        update(SignIn)
+        .where(SignIn.staff_id == staff_id, SignIn.revoked_at.is_(None))
+        .values(revoked_at=work.at)
+        .returning(SignIn.id)
+    ).all()
+    if ended:
+        work.record(Action.SIGNED_OUT, work.get(Staff, staff_id), sign_ins=len(ended))
+    return len(ended)
+
+
+def who(work: Work, *, sign_in: str | None = None, tablet: str | None = None) -> Actor:
+    """Return the actor behind these cookie tokens, as the database says now; NOBODY if none stands."""
+    device = _device(work, tablet) if tablet else None
+    staff = _staff(work, sign_in) if sign_in else None
+    if staff is None and device is None:
+        return NOBODY
+    return Actor(
+        staff_id=staff.id if staff else None,
+        name=staff.name if staff else "",
+        roles=_roles(work, staff.id) if staff else (),
+        device_id=device[0] if device else None,
+        device_path=device[1] if device else "",
+    )
+
+
+def _staff(work: Work, token: str) -> Staff | None:
+    return work.db.scalar(
+        select(Staff)
+        .join(SignIn, SignIn.staff_id == Staff.id)
+        .where(
+            SignIn.token_hash == hash_of(token),
+            SignIn.revoked_at.is_(None),
+            SignIn.expires_at > work.at,
+            Staff.is_active,
+        )
+    )
+
+
+def _device(work: Work, token: str) -> tuple[int, str] | None:
+    row = work.db.execute(
+        select(Device.id, Station.path)
+        .join(Station, Station.id == Device.station_id)
+        .where(Device.token_hash == hash_of(token), Device.released_at.is_(None))
+    ).first()
+    return (row.id, row.path) if row else None
+
+
+def _roles(work: Work, staff_id: int) -> tuple[Held, ...]:
+    rows = work.db.execute(
+        select(Role.name, Role.station_id, Station.path)
+        .join(Station, Station.id == Role.station_id)
+        .where(Role.staff_id == staff_id)
+    )
+    return tuple(Held(row.name, row.station_id, row.path) for row in rows)

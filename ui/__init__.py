@@ -1,0 +1,1 @@
+"""What pages share; with pages the only code that imports streamlit."""

@@ -1,0 +1,10 @@
+"""Plain HTTP beside the Streamlit pages: signing in, arrivals, light pages for phones, our assets."""
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from web import assets, sign_in
+from web.shell import Shell
+
+routes: list[BaseRoute] = [*assets.routes, *sign_in.routes]
+middleware = [Middleware(Shell, routes=routes)]
