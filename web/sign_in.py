@@ -21,9 +21,7 @@ from web.text import LANGUAGE_COOKIE, speaker
 
 T = TypeVar("T")
 WRONG = N_("User name and password do not belong together. Please try again.")
-LOCKED = N_(
-    "Too many wrong passwords. For safety this name is locked until %(until)s. An administrator can help."
-)
+LOCKED = N_("Too many wrong passwords. For safety this name is locked until %(until)s.")
 
 
 async def _off(rule: Callable[[], T]) -> T:

@@ -1,0 +1,44 @@
+"""Both languages are complete, and say the same."""
+
+import re
+from datetime import date
+
+import pytest
+
+import languages
+from services.errors import Refused
+from tests import translations
+
+PLACES = re.compile(r"%\((\w+)\)[sd]")
+
+
+def test_every_sentence_has_its_chinese() -> None:
+    assert [f"{m.place} {m.sentence}" for m in translations.missing()] == []
+
+
+def test_no_translation_is_left_over() -> None:
+    assert translations.unused() == []
+
+
+def test_chinese_fills_the_same_places_as_english() -> None:
+    differing = []
+    for message in languages.chinese():
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        if message.id and set(PLACES.findall(ids[-1])) != set(PLACES.findall(strings[-1])):
+            differing.append(ids[0])
+    assert differing == []
+
+
+def test_a_day_is_read_as_its_readers_say_it() -> None:
+    told = [languages.day(language, date(2026, 3, 10)) for language in languages.LANGUAGES]
+    assert told == ["3月10日 周二", "Tue 10 March"]
+
+
+def test_an_unknown_language_is_chinese() -> None:
+    assert languages.known("fr") == languages.CHINESE
+
+
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+def test_a_refusal_is_told(language: str) -> None:
+    assert languages.explain(language, Refused())
