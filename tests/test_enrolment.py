@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from db import transaction
 from db.models import Senior
 from db.words import Action, EnrolmentState, RoleName
-from services import schedule
+from services import draft, schedule
 from services.enrolment import (
     NobodyChosen,
     Over,
@@ -294,7 +294,7 @@ class TestMoreSeats:
         self, tina: Person, activity: int, people: list[int], one_at_a_time: Callable[..., None]
     ) -> None:
         one_at_a_time(*people[:3])
-        with pytest.raises(schedule.draft.SeatsBelowEnrolled):
+        with pytest.raises(draft.SeatsBelowEnrolled):
             tina.do(schedule.change, activity_id=activity, title_zh="微信", title_en="WeChat", seats=2)
 
     def test_cannot_be_fewer_than_people_who_wait_together(
@@ -302,7 +302,7 @@ class TestMoreSeats:
     ) -> None:
         one_at_a_time(people[0])
         tina.do(enrol, activity_id=activity, senior_ids=tuple(people[1:4]))
-        with pytest.raises(schedule.draft.SeatsBelowParty):
+        with pytest.raises(draft.SeatsBelowParty):
             tina.do(schedule.change, activity_id=activity, title_zh="微信", title_en="WeChat", seats=2)
 
 
