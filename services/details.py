@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from db.models import Senior
 from db.words import Gender
@@ -23,6 +23,12 @@ class NameMissing(Invalid):
     """No name was given."""
 
     sentence = N_("Please enter the name.")
+
+
+class NameWrong(Invalid):
+    """Digits or signs only."""
+
+    sentence = N_("This does not look like a name. Please check it.")
 
 
 class NameTooLong(Invalid):
@@ -115,13 +121,15 @@ def clean(
 
 
 def clean_name(name: str) -> str:
-    """Return the name without the accidents of typing. Raises NameMissing, NameTooLong.
+    """Return the name without the accidents of typing. Raises NameMissing, NameWrong, NameTooLong.
 
     Chinese names lose all spaces, others keep one between their parts; dots become the middle dot.
     """
     name = " ".join(_plain(name).split())
     if not name:
         raise NameMissing("name")
+    if not any(sign.isalpha() for sign in name):
+        raise NameWrong("name")
     if not name.isascii():
         name = name.replace(" ", "").translate(DOTS)
     if len(name) > NAME_LENGTH:
@@ -187,3 +195,8 @@ def _plain(text: str) -> str:
 
 def _visible(text: str) -> str:
     return "".join(sign for sign in text if sign.isspace() or sign.isprintable())
+
+
+def age(birth_year: int | None, at: datetime) -> int | None:
+    """Return how old somebody turns in the year of `at`; None where the birth year is unknown."""
+    return None if birth_year is None else at.year - birth_year
