@@ -22,6 +22,7 @@ class ActivityRow:
     """One activity in a list. path and zone are the station's; trainer is "" while nobody is named."""
 
     id: int
+    public_id: str
     station_id: int
     station_zh: str
     station_en: str
@@ -48,7 +49,6 @@ class ActivityRow:
 class ActivityDetail(ActivityRow):
     """One activity on its own page. planned_at: where it first stood, if it was moved."""
 
-    public_id: str
     programme_zh: str
     programme_en: str
     planned_at: datetime | None
@@ -102,7 +102,7 @@ def activities(
     Of all stations at which the actor may see them, or of one station or trainer of these.
     """
     wanted = (
-        _listed()
+        listed()
         .where(work.within(Permission.SEE_ACTIVITIES, Station.path))
         .where(Activity.starts_at >= from_at, Activity.starts_at < to_at)
     )
@@ -110,15 +110,14 @@ def activities(
         wanted = wanted.where(Activity.station_id == station_id)
     if trainer_id is not None:
         wanted = wanted.where(Activity.trainer_id == trainer_id)
-    return _rows(work, wanted)
+    return rows(work, wanted)
 
 
 def activity(work: Work, *, activity_id: int) -> ActivityDetail:
     """Return one activity. Raises NotFound, also for a stranger's."""
     wanted = (
-        _listed()
+        listed()
         .add_columns(
-            Activity.public_id,
             Programme.name_zh.label("programme_zh"),
             Programme.name_en.label("programme_en"),
             Activity.planned_at,
@@ -139,14 +138,14 @@ def choices_of_now(work: Work, *, station_id: int | None = None) -> tuple[Activi
     From DOOR_OPENS before the start to DOOR_SHUTS after the end; not what was called off or closed.
     """
     wanted = (
-        _listed()
+        listed()
         .where(work.within(Permission.CHECK_IN, Station.path))
         .where(Activity.starts_at <= work.at + DOOR_OPENS, Activity.ends_at >= work.at - DOOR_SHUTS)
         .where(Activity.state == ActivityState.PLANNED)
     )
     if station_id is not None:
         wanted = wanted.where(Activity.station_id == station_id)
-    return tuple(sorted(_rows(work, wanted), key=lambda row: abs(row.starts_at - work.at)))
+    return tuple(sorted(rows(work, wanted), key=lambda row: abs(row.starts_at - work.at)))
 
 
 def activity_of_now(work: Work, *, station_id: int | None = None) -> int | None:
@@ -172,7 +171,7 @@ def clashes(
     work.allow(Permission.PLAN, station_id=station_id)
     room = " ".join(room.split())
     same_room = (Activity.station_id == station_id) & (func.lower(Activity.room) == room.lower())
-    wanted = _listed().where(
+    wanted = listed().where(
         or_(same_room, Activity.trainer_id == trainer_id) if trainer_id is not None else same_room,
         Activity.starts_at < ends_at,
         Activity.ends_at > starts_at,
@@ -190,7 +189,7 @@ def clashes(
             starts_at=row.starts_at,
             ends_at=row.ends_at,
         )
-        for row in _rows(work, wanted)
+        for row in rows(work, wanted)
     )
 
 
@@ -221,15 +220,18 @@ def offers(work: Work) -> tuple[Offer, ...]:
     return tuple(Offer(**row._mapping) for row in rows)
 
 
-def _rows(work: Work, wanted: Select[*tuple[Any, ...]]) -> tuple[ActivityRow, ...]:
-    rows = work.db.execute(wanted.order_by(Activity.starts_at, Activity.id))
-    return tuple(ActivityRow(**row._mapping) for row in rows)
+def rows(work: Work, wanted: Select[*tuple[Any, ...]]) -> tuple[ActivityRow, ...]:
+    """Return what a query made from listed() finds, earliest first."""
+    found = work.db.execute(wanted.order_by(Activity.starts_at, Activity.id))
+    return tuple(ActivityRow(**row._mapping) for row in found)
 
 
-def _listed() -> Select[*tuple[Any, ...]]:
+def listed() -> Select[*tuple[Any, ...]]:
+    """Return the query for the columns of ActivityRow, not yet limited to anybody's stations."""
     return (
         select(
             Activity.id,
+            Activity.public_id,
             Activity.station_id,
             Station.name_zh.label("station_zh"),
             Station.name_en.label("station_en"),
