@@ -13,7 +13,7 @@ from sqlalchemy import delete, exists, select, update
 from db.models import Device, House, Role, SignIn, SignInFailure, Staff, Station
 from db.words import Action, RoleName, StationKind
 from services.access import NOBODY, Actor, Held
-from services.errors import N_, Invalid, NotSignedIn, Refused
+from services.errors import N_, Invalid, NotFound, NotSignedIn, Refused
 from services.work import Work
 from settings import settings
 
@@ -190,6 +190,17 @@ def _count_failure(work: Work, user_name: str) -> datetime | None:
         tried.locked_until = work.at + LOCKED_FOR
     work.record(Action.SIGN_IN_FAILED, tried, failures=tried.failures)
     return tried.locked_until
+
+
+def reset_password(work: Work, *, user_name: str, password: str) -> None:
+    """Give a staff member a new password from the server's own console. Raises NotFound, Invalid."""
+    staff = work.db.scalar(select(Staff).where(Staff.user_name == _tried(user_name)))
+    if staff is None:
+        raise NotFound
+    staff.password_hash = checked_password(password)
+    end_sign_ins(work, staff_id=staff.id)
+    work.db.execute(delete(SignInFailure).where(SignInFailure.user_name == staff.user_name))
+    work.record(Action.PASSWORD_CHANGED, staff)
 
 
 def sign_out(work: Work, *, token: str) -> None:

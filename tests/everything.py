@@ -12,7 +12,7 @@ from tests.browser.conftest import ARGUMENTS, chromium
 def main() -> int:
     """Return 0 if everything passed. In CI a missing browser is a failure, elsewhere a loud skip."""
     marks = [] if _browser_starts() else ["-m", "not browser"]
-    code = _pytest("-n", "2", "--dist", "loadgroup", *marks)
+    code = _pytest("-n", "2", "--dist", "loadfile", *marks)
     if marks:
         told = "THE BROWSER TESTS WERE SKIPPED: no Chromium was found and none could be installed."
         print(f"\n{'=' * len(told)}\n{told}\n{'=' * len(told)}", file=sys.stderr)

@@ -132,7 +132,8 @@ def broken(fault: Exception) -> bool:
     log.error("fault %s", number, exc_info=fault)
     st.error(
         _(
-            "Something went wrong here, and nothing was changed. Please try again. If it happens again, tell the administrator this number: %(number)s",
+            "Something went wrong here, and nothing was changed. Please try again. "
+            "If it happens again, tell the administrator this number: %(number)s",
             number=number,
         ),
         icon=":material/build:",

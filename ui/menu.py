@@ -1,63 +1,76 @@
 """Which pages are whose, and the bar above them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
-from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 import languages
 from services.access import Actor, Permission
+from services.errors import N_
 from settings import ROOT
 from ui.text import _, language
 
-PAGES = ROOT / "pages"
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: its file below pages/, its address, and who may open it (None: anybody signed in)."""
+
+    file: str
+    title: str
+    icon: str
+    permission: Permission | None = None
+    in_bar: bool = True
+
+    @property
+    def address(self) -> str:
+        """The last part of the file's name is the page's address."""
+        return self.file.rpartition("/")[2]
 
 
-@dataclass(slots=True)
-class Pages:
-    """The pages of one person: those in the bar, and those reached from other pages only."""
+WELCOME = Entry("everyone/welcome", N_("Welcome"), "home")
+TODAY = Entry("trainer/today", N_("Today"), "today")
+ENTRIES = (
+    TODAY,
+    Entry("trainer/door", N_("Door"), "door_open", Permission.CHECK_IN),
+    Entry("trainer/plan", N_("Plan"), "calendar_month", Permission.PLAN),
+    Entry("trainer/seniors", N_("Seniors"), "groups", Permission.FIND_SENIORS),
+    Entry("admin/house", N_("House"), "settings", Permission.BIND_TABLETS),
+    Entry("everyone/me", N_("My page"), "person", in_bar=False),
+    Entry("trainer/activity", N_("Session"), "event", Permission.SEE_ACTIVITIES, in_bar=False),
+    Entry("trainer/import_roster", N_("Import a list"), "upload_file", Permission.IMPORT, in_bar=False),
+    Entry("trainer/paper", N_("Key in a paper list"), "edit_note", Permission.CHECK_IN, in_bar=False),
+)
 
-    shown: list[StreamlitPage] = field(default_factory=list)
-    behind: list[StreamlitPage] = field(default_factory=list)
 
-    def every(self) -> list[StreamlitPage]:
-        """Return all of them, the front page first."""
-        return [*self.shown, *self.behind]
-
-
-def _page(file: str, title: str, icon: str, *, first: bool = False) -> StreamlitPage:
-    return st.Page(
-        PAGES / f"{file}.py",
-        title=title,
-        icon=f":material/{icon}:",
-        url_path=Path(file).name,
-        default=first,
+def entries(actor: Actor) -> tuple[Entry, ...]:
+    """Return the pages this actor may open, the front page first; the rules behind them ask again."""
+    if actor.staff_id is None:
+        return (WELCOME,)
+    return tuple(
+        entry
+        for entry in ENTRIES
+        if (entry.permission is None or actor.may_anywhere(entry.permission))
+        and (ROOT / "pages" / f"{entry.file}.py").is_file()
     )
 
 
-def pages(actor: Actor) -> Pages:
-    """Return the pages this actor may open; the rules behind them ask again."""
-    if actor.staff_id is None:
-        return Pages(shown=[_page("everyone/welcome", _("Welcome"), "home", first=True)])
-    mine = Pages(shown=[_page("trainer/today", _("Today"), "today", first=True)])
-    for permission, file, title, icon in (
-        (Permission.CHECK_IN, "trainer/door", _("Door"), "door_open"),
-        (Permission.PLAN, "trainer/plan", _("Plan"), "calendar_month"),
-        (Permission.FIND_SENIORS, "trainer/seniors", _("Seniors"), "groups"),
-        (Permission.MANAGE_STAFF, "admin/house", _("House"), "settings"),
-    ):
-        if actor.may_anywhere(permission) and (PAGES / f"{file}.py").is_file():
-            mine.shown.append(_page(file, title, icon))
-    for permission, file, title, icon in (
-        (Permission.SEE_ACTIVITIES, "trainer/activity", _("Session"), "event"),
-        (Permission.IMPORT, "trainer/import_roster", _("Import a list"), "upload_file"),
-        (Permission.CHECK_IN, "trainer/paper", _("Key in a paper list"), "edit_note"),
-    ):
-        if actor.may_anywhere(permission) and (PAGES / f"{file}.py").is_file():
-            mine.behind.append(_page(file, title, icon))
-    return mine
+def page(entry: Entry) -> StreamlitPage:
+    """Return the Streamlit page of an entry."""
+    return st.Page(
+        ROOT / "pages" / f"{entry.file}.py",
+        title=_(entry.title),
+        icon=f":material/{entry.icon}:",
+        url_path=entry.address,
+        default=entry in (WELCOME, TODAY),
+    )
+
+
+def to(address: str) -> StreamlitPage:
+    """Return the page at an address, for st.page_link and st.switch_page: to("door")."""
+    return page(next(entry for entry in ENTRIES if entry.address == address))
 
 
 def brand() -> str:
@@ -69,13 +82,12 @@ def brand() -> str:
 
 
 def links(actor: Actor) -> str:
-    """Return the links at the end of the bar: the other language, and in or out."""
+    """Return the links at the end of the bar: the other language, and in or to one's own page."""
     other = next(code for code in languages.LANGUAGES if code != language())
-    way = ("/sign-out", actor.name) if actor.staff_id else ("/sign-in", _("Sign in"))
-    here = st.context.url or "/"
-    path = "/" + here.partition("://")[2].partition("/")[2]
+    href, label = ("/me", actor.name) if actor.staff_id else ("/sign-in", _("Sign in"))
+    path = "/" + (st.context.url or "").partition("://")[2].partition("/")[2]
     return (
-        f'<span class="bar-links"><a href="/language/{other}?back={escape(path)}" target="_self" lang="{other}">'
-        f"{languages.NAMES[other]}</a>"
-        f'<a href="{way[0]}" target="_self">{escape(way[1])}</a></span>'
+        f'<span class="bar-links"><a href="/language/{other}?back={quote(path)}" target="_self" '
+        f'lang="{other}">{languages.NAMES[other]}</a>'
+        f'<a href="{href}" target="_self">{escape(label)}</a></span>'
     )

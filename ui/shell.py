@@ -1,6 +1,7 @@
 """The script Streamlit runs: who is it, which language, which pages are theirs."""
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from services import identity
 from services.access import Actor
@@ -12,20 +13,21 @@ def main() -> None:
     """Draw the bar and the page that was asked for."""
     st.set_page_config(page_title=_("Intelligent Living"), page_icon="assets/icon.svg", layout="wide")
     actor = frame.actor()
-    pages = menu.pages(actor)
-    page = st.navigation(pages.every(), position="hidden")
-    _bar(actor, pages)
+    entries = menu.entries(actor)
+    page = st.navigation([menu.page(entry) for entry in entries], position="hidden")
+    _bar(actor, [menu.page(entry) for entry in entries if entry.in_bar])
     frame.tell()
     page.run()
     frame.keep_alive()
 
 
-def _bar(actor: Actor, pages: menu.Pages) -> None:
+def _bar(actor: Actor, pages: list[StreamlitPage]) -> None:
     with st.container(horizontal=True, key="bar", vertical_alignment="center"):
-        st.html(menu.brand())
-        for page in pages.shown:
+        st.html(menu.brand(), width="content")
+        for page in pages:
             st.page_link(page)
-        st.html(menu.links(actor))
+        st.space("stretch")
+        st.html(menu.links(actor), width="content")
     if frame.ask(identity.is_demo):
         st.html(f'<p class="demo">{_("Demonstration: all people and sessions here are made up.")}</p>')
 

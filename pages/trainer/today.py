@@ -1,9 +1,63 @@
-"""What is on today at my stations."""
+"""What is on today at my stations, and this week."""
+
+from datetime import timedelta
 
 import streamlit as st
 
-from ui import frame
-from ui.text import _
+from services import agenda, clock
+from services.access import Permission
+from services.agenda import ActivityRow
+from settings import settings
+from ui import frame, menu
+from ui.text import _, day, hour, named, ngettext
 
-st.title(_("Today"))
-frame.empty(_("Nothing is planned for today at your stations."), icon="event_available")
+SHOWN_AHEAD = timedelta(days=7)
+
+
+def _numbers(row: ActivityRow) -> str:
+    came = _("%(came)s came", came=row.came) if row.came else ""
+    places = _("%(enrolled)s of %(seats)s seats", enrolled=row.enrolled, seats=row.seats)
+    waiting = ngettext("%(n)s is waiting", "%(n)s are waiting", row.waiting) if row.waiting else ""
+    return " · ".join(part for part in (places, came, waiting) if part)
+
+
+def _card(row: ActivityRow, *, is_today: bool) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"card{row.id}"):
+        with st.container():
+            times = f"{hour(row.starts_at, row.zone)}–{hour(row.ends_at, row.zone)}"
+            st.markdown(f"**{times}** · **{named(row.title_zh, row.title_en)}**")
+            place = " · ".join(
+                part for part in (named(row.station_zh, row.station_en), row.room, row.trainer) if part
+            )
+            st.markdown(f"{place}  \n{_numbers(row)}")
+        if is_today and actor.may(Permission.CHECK_IN, row.path):
+            st.page_link(menu.to("door"), label=_("Open the door"), query_params={"activity": str(row.id)})
+        st.page_link(
+            menu.to("activity"),
+            label=_("Details"),
+            icon=":material/event:",
+            query_params={"activity": str(row.id)},
+        )
+
+
+actor = frame.actor()
+now = clock.now()
+today = clock.local(now, settings().zone).date()
+midnight, next_midnight = clock.day_bounds(today, settings().zone)
+rows = frame.ask(agenda.activities, from_at=midnight, to_at=midnight + SHOWN_AHEAD)
+now_on = [row for row in rows if row.starts_at < next_midnight]
+
+st.title(f"{_('Today')} · {day(today)}")
+if not now_on:
+    frame.empty(_("Nothing is planned for today at your stations."), icon="event_available")
+for row in now_on:
+    _card(row, is_today=True)
+
+later = [row for row in rows if row.starts_at >= next_midnight]
+if later:
+    st.header(_("The days ahead"))
+    for on in sorted({clock.local(row.starts_at, row.zone).date() for row in later}):
+        st.subheader(day(on))
+        for row in later:
+            if clock.local(row.starts_at, row.zone).date() == on:
+                _card(row, is_today=False)

@@ -1,0 +1,134 @@
+"""The commands of the house: `python manage.py --help`."""
+
+import argparse
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from db import transaction
+from db.backup import NotABackup, NotEmbedded, backup, restore
+from db.migrate import migrate
+from db.models import Model
+from services import catalogue, clock, demonstration, identity, work
+from services.access import NOBODY
+from services.errors import Refused
+from settings import ROOT, settings
+
+COURSES = ROOT / "courses"
+
+
+def demo(_arguments: argparse.Namespace) -> int:
+    """Load the demonstration data and print who may sign in; once loaded, nothing is done."""
+    migrate(transaction.engine())
+    if work.ask(identity.is_demo, NOBODY):
+        print("The demonstration is loaded already. New passwords: python manage.py new-password NAME")
+        return 0
+    loaded = work.do(demonstration.load, NOBODY)
+    print(f"{'user name':<24}password")
+    for user_name, password in loaded.passwords.items():
+        print(f"{user_name:<24}{password}")
+    return 0
+
+
+def new_password(arguments: argparse.Namespace) -> int:
+    """Give a staff member a new password and print it: for the administrator who is locked out."""
+    password = secrets.token_urlsafe(9)
+    work.do(identity.reset_password, NOBODY, user_name=arguments.name, password=password)
+    print(f"{arguments.name}: {password}")
+    return 0
+
+
+def keep(arguments: argparse.Namespace) -> int:
+    """Write a consistent copy of the embedded database."""
+    size = backup(transaction.engine(), arguments.file)
+    print(f"{arguments.file}: {size:,} bytes")
+    return 0
+
+
+def bring_back(arguments: argparse.Namespace) -> int:
+    """Put a copy in the place of the database; the server must be stopped."""
+    old = restore(arguments.file, transaction.engine())
+    migrate(transaction.engine())
+    print(f"Restored. What was there before is in {old}")
+    return 0
+
+
+def migrate_now(_arguments: argparse.Namespace) -> int:
+    """Bring the database to the present shape, as the server does when it starts."""
+    migrate(transaction.engine())
+    return 0
+
+
+def check_migrations(_arguments: argparse.Namespace) -> int:
+    """Fail if the models and what the migrations build differ."""
+    file = settings().data_dir / "check-migrations.sqlite3"
+    file.unlink(missing_ok=True)
+    engine = transaction.engine_for(f"sqlite:///{file}")
+    migrate(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        differences = compare_metadata(context, Model.metadata)
+    engine.dispose()
+    for rest in ("", "-wal", "-shm", ".lock"):
+        file.with_name(file.name + rest).unlink(missing_ok=True)
+    for difference in differences:
+        print(difference)
+    return 1 if differences else 0
+
+
+def check_courses(_arguments: argparse.Namespace) -> int:
+    """Print every fault in courses/ with its place and what to do; fail if there is one."""
+    faults = catalogue.check(COURSES)
+    for fault in faults:
+        print(fault)
+    print(f"{len(faults)} faults")
+    return 1 if faults else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the commands and their arguments."""
+    whole = argparse.ArgumentParser(description=__doc__)
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=(run.__doc__ or "").partition("\n")[0])
+        added.set_defaults(run=run)
+        return added
+
+    command("demo", demo)
+    command("migrate", migrate_now)
+    command("new-password", new_password).add_argument("name")
+    command("backup", keep).add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        default=settings().data_dir / "backups" / f"{clock.now():%Y-%m-%d-%H%M}.sqlite3",
+    )
+    command("restore", bring_back).add_argument("file", type=Path)
+    command("check-courses", check_courses)
+    command("check-migrations", check_migrations)
+    return whole
+
+
+def main() -> int:
+    """Run one command; a refusal is a sentence, not a traceback."""
+    arguments = parser().parse_args()
+    try:
+        return int(arguments.run(arguments))
+    except Refused as refused:
+        print(refused.sentence % refused.about, file=sys.stderr)
+    except FileExistsError as fault:
+        print(f"{fault} is there already; a backup is never overwritten.", file=sys.stderr)
+    except NotEmbedded:
+        print("This house uses PostgreSQL: please use pg_dump and pg_restore.", file=sys.stderr)
+    except NotABackup as fault:
+        print(f"{fault} is not a backup of this house.", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

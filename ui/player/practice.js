@@ -1,0 +1,194 @@
+// The rules of the practice phone, without a screen: where one stands, what is wanted, what a touch does.
+
+const ALWAYS = ['back', 'home'];
+const HELPS = 3;
+
+const spotsOf = (screen) => {
+  const found = {};
+  const add = (spot) => { if (spot && spot.name) found[spot.name] = spot; };
+  if (screen.bar) [screen.bar.left, screen.bar.right].forEach(add);
+  (screen.show || []).forEach((part) => {
+    add(part);
+    add(part.close);
+    ['icons', 'tabs', 'keys', 'buttons'].forEach((row) => { if (Array.isArray(part[row])) part[row].forEach(add); });
+  });
+  return found;
+};
+
+export const sleeps = (screen) => screen.look === 'off' || (screen.show || []).some((part) => part.kind === 'lock');
+
+export function openPractice(phone, mode, saved) {
+  const spots = {};
+  Object.keys(phone.screens).forEach((name) => { spots[name] = spotsOf(phone.screens[name]); });
+
+  const fresh = () => ({
+    mode, done: 0, stack: [phone.start], surprise: 0, taps: 0, wrong: 0, hints: 0, help: 0, seconds: 0, values: {},
+    move: { taps: 0, wrong: 0, hints: 0, seconds: 0 },
+  });
+  let at = saved && saved.mode === mode && saved.stack.every((name) => phone.screens[name]) ? saved : fresh();
+  let looked = Date.now();
+
+  const shown = () => at.stack[at.stack.length - 1];
+  const finished = () => at.done >= phone.path.length;
+  const wanted = () => (at.surprise === 1
+    ? { at: phone.surprise.screen, do: phone.surprise.way_out, say: phone.surprise.say, hint: phone.surprise.hint }
+    : phone.path[at.done]);
+  const aimOf = (name) => (name === 'home' ? phone.home : name);
+
+  // Touch by touch from one screen, without going back: name of the first touch and how many it takes.
+  function ahead(from, to) {
+    if (from === to) return { far: 0, touch: null };
+    const seen = new Set([from]);
+    let edge = [{ screen: from, first: null }];
+    for (let far = 1; edge.length; far++) {
+      const next = [];
+      for (const place of edge) {
+        const ways = Object.keys(spots[place.screen])
+          .filter((name) => spots[place.screen][name].goto && spots[place.screen][name].goto !== 'back')
+          .map((name) => [name, aimOf(spots[place.screen][name].goto)]);
+        if (!sleeps(phone.screens[place.screen])) ways.push(['home', phone.home]);
+        for (const [touch, aim] of ways) {
+          if (aim === to) return { far, touch: place.first || touch };
+          if (!seen.has(aim)) {
+            seen.add(aim);
+            next.push({ screen: aim, first: place.first || touch });
+          }
+        }
+      }
+      edge = next;
+    }
+    return { far: Infinity, touch: null };
+  }
+
+  // The best first touch towards what is wanted, going back where that is shorter.
+  function route() {
+    const want = wanted();
+    if (!want) return { far: 0, touch: null };
+    if (shown() === want.at) return { far: 0, touch: want.do };
+    const top = at.stack.length - 1;
+    let best = ahead(shown(), want.at);
+    for (let back = 1; back <= top; back++) {
+      const far = back + ahead(at.stack[top - back], want.at).far;
+      if (far <= best.far) best = { far, touch: 'back' };
+    }
+    return best;
+  }
+
+  function pass(seconds) {
+    at.seconds += seconds;
+    at.move.seconds += seconds;
+  }
+  function tick() {
+    const now = Date.now();
+    pass(Math.min(300, (now - looked) / 1000));
+    looked = now;
+  }
+
+  function go(name) {
+    const spot = spots[shown()][name];
+    const aim = ALWAYS.includes(name) ? name : spot && spot.goto;
+    if (!aim) return false;
+    if (at.surprise === 1 && (aim === 'home' || (shown() === phone.surprise.screen && aim === 'back'))) at.surprise = 2;
+    if (aim === 'back') {
+      if (at.stack.length < 2) return false;
+      at.stack.pop();
+      return true;
+    }
+    if (sleeps(phone.screens[shown()])) at.stack = [];
+    at.stack.push(aimOf(aim));
+    return true;
+  }
+
+  function advance(from) {
+    at.done += 1;
+    at.help = 0;
+    const move = { step: at.done, ...at.move };
+    at.move = { taps: 0, wrong: 0, hints: 0, seconds: 0 };
+    if (at.surprise === 0 && at.done === phone.surprise.after && !finished()) {
+      at.surprise = 1;
+      at.stack.push(phone.surprise.screen);
+    }
+    return { result: 'right', from, move };
+  }
+
+  function miss(word, from) {
+    at.wrong += 1;
+    at.move.wrong += 1;
+    if (mode !== 'own' && at.help < HELPS) {
+      at.help += 1;
+      at.hints += 1;
+      at.move.hints += 1;
+    }
+    return { result: 'wrong', word, from };
+  }
+
+  // name: of a thing on the screen, 'back', 'home', or null for a touch beside everything.
+  function touch(name, slipped) {
+    tick();
+    at.taps += 1;
+    at.move.taps += 1;
+    const from = shown();
+    const want = wanted();
+    if (finished()) return { result: 'over', from };
+    if (name === null) return miss(null, from);
+    const spot = spots[from][name];
+    if (slipped) return miss((spot && spot.slip) || null, from);
+    const always = ALWAYS.includes(name);
+    if (always && sleeps(phone.screens[from])) return { result: 'asleep', from };
+    if (from === want.at && name === want.do) {
+      const jump = at.surprise === 1;
+      go(name);
+      if (!jump) return advance(from);
+      at.help = 0;
+      return { result: 'right', from, move: null };
+    }
+    if (mode === 'follow' && !always) return miss(spot && spot.wrong, from);
+    return stray(name, from, spot, always);
+  }
+
+  function stray(name, from, spot, always) {
+    const far = route().far;
+    const jumped = at.surprise;
+    const before = at.stack.length;
+    const moved = go(name);
+    if (at.surprise === 2 && jumped === 1) return { result: 'moved', from };
+    const arrived = moved && at.surprise !== 1 && shown() !== from && shown() === aims()[at.done] && at.stack.length >= before;
+    if (arrived || (moved && always && at.surprise !== 1 && shown() === aims()[at.done])) return advance(from);
+    const lost = phone.screens[shown()].lost;
+    if (always || (moved && route().far < far)) return { result: 'moved', from, word: moved ? lost : null };
+    return miss((spot && spot.wrong) || (moved ? lost : null), from);
+  }
+
+  let known = null;
+  function aims() {
+    if (known) return known;
+    let stack = [phone.start];
+    known = phone.path.map((move, index) => {
+      const walk = (screen, name) => {
+        const spot = spots[screen][name];
+        const aim = ALWAYS.includes(name) ? name : spot && spot.goto;
+        if (aim === 'back') stack = stack.slice(0, -1);
+        else if (aim) stack = stack.concat(aimOf(aim));
+      };
+      walk(move.at, move.do);
+      const after = stack[stack.length - 1];
+      if (index + 1 === phone.surprise.after) {
+        stack = stack.concat(phone.surprise.screen);
+        walk(phone.surprise.screen, phone.surprise.way_out);
+      }
+      return after;
+    });
+    return known;
+  }
+
+  return {
+    mode, touch, route, wanted, finished, shown,
+    screen: () => phone.screens[shown()],
+    spot: (name) => spots[shown()][name],
+    state: () => at,
+    again() { at = fresh(); looked = Date.now(); },
+    pause: tick,
+    resume() { looked = Date.now(); },
+    tap() { at.taps += 1; at.move.taps += 1; },
+  };
+}
