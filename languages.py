@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from services import clock
-from services.errors import Refused
+from services.errors import Name, Refused
 from settings import ROOT
 
 CHINESE = "zh-CN"
@@ -66,16 +66,25 @@ def say_many(language: str, one: str, many: str, n: int, **about: Any) -> str:
 
 
 def explain(language: str, refused: Refused) -> str:
-    """Return why a rule said no, as a person is told. Times in `about` must be told as text."""
+    """Return why a rule said no, as a person is told."""
     words = _translations(language).gettext(refused.sentence)
     return words % told(language, refused.about) if refused.about else words
 
 
 def told(language: str, about: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values with every marked word among them translated."""
-    return {
-        k: _translations(language).gettext(v) if isinstance(v, str) and v else v for k, v in about.items()
-    }
+    """Return the values as they stand in a sentence: marked words, names and times in the language."""
+    return {key: _told(language, value) for key, value in about.items()}
+
+
+def _told(language: str, value: Any) -> Any:
+    if isinstance(value, str) and value:
+        return _translations(language).gettext(value)
+    if isinstance(value, Name):
+        return name(language, value.zh, value.en)
+    if isinstance(value, datetime):
+        local = format_datetime(value, "HH:mm", locale=_babel(language))
+        return f"{day(language, value.date())} {local}"
+    return value
 
 
 def name(language: str, zh: str, en: str) -> str:

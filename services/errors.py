@@ -1,6 +1,15 @@
 """How a rule says no: a reason with a sentence for a person."""
 
+from dataclasses import dataclass
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a thing that has one in each language, to stand in a sentence."""
+
+    zh: str
+    en: str
 
 
 def N_(sentence: str) -> str:
@@ -9,7 +18,10 @@ def N_(sentence: str) -> str:
 
 
 class Refused(Exception):
-    """A rule said no. `sentence` is English, marked N_(), with %(name)s places filled by `about`."""
+    """A rule said no. `sentence` is English, marked N_(), with %(name)s places filled by `about`.
+
+    Times in `about` stand in the zone of the station they are about.
+    """
 
     sentence = N_("This cannot be done.")
 
