@@ -21,7 +21,7 @@ def house(tmp_path: Path) -> Engine:
 
 def slugs(engine: Engine) -> list[str]:
     with transaction.reading(engine) as db:
-        return list(db.scalars(select(Programme.slug)))
+        return list(db.scalars(select(Programme.slug).order_by(Programme.id)))
 
 
 def test_a_restored_backup_holds_what_was_there_then(house: Engine, tmp_path: Path) -> None:
