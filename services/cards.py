@@ -129,10 +129,15 @@ def cards_of(work: Work, senior: Senior) -> tuple[CardLine, ...]:
 
 def first_card(work: Work, senior: Senior) -> Card:
     """Give a new senior a card. Asks nobody's permission: the calling rule has."""
-    card = Card(senior_id=senior.id, token=_token(), issued_at=work.at)
+    card = new_card(work, senior)
     work.db.add(card)
     work.record(Action.CARD_ISSUED, card, senior=senior.id)
     return card
+
+
+def new_card(work: Work, senior: Senior) -> Card:
+    """Return a card that is not yet stored. Asks nobody's permission: the calling rule has."""
+    return Card(senior_id=senior.id, token=_token(), issued_at=work.at)
 
 
 def withdraw_all(work: Work, senior: Senior) -> None:

@@ -81,15 +81,20 @@ def stands(work: Work, senior: Senior) -> bool:
 
 def give(work: Work, senior: Senior, wording: str) -> None:
     """Take down that a senior agreed. Asks nobody's permission: the calling rule has."""
-    consent = Consent(
+    consent = new_consent(work, senior, wording)
+    work.db.add(consent)
+    work.record(Action.CONSENTED, consent, senior=senior.id, wording=wording)
+
+
+def new_consent(work: Work, senior: Senior, wording: str) -> Consent:
+    """Return a consent that is not yet stored. Asks nobody's permission: the calling rule has."""
+    return Consent(
         senior_id=senior.id,
         purpose=Purpose.REGISTRATION,
         wording=check_wording(wording),
         given_at=work.at,
         given_before=work.actor.staff_id,
     )
-    work.db.add(consent)
-    work.record(Action.CONSENTED, consent, senior=senior.id, wording=wording)
 
 
 def withdraw(work: Work, senior: Senior) -> None:

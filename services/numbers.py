@@ -11,6 +11,7 @@ from services.errors import N_, Refused
 LENGTH = 6
 POSSIBLE = 10 ** (LENGTH - 1)
 GUESSES = 32
+SHUFFLER = secrets.SystemRandom()
 
 # A totally anti-symmetric quasigroup: every wrong digit and every swap of neighbours shows.
 DAMM = (
@@ -74,6 +75,24 @@ def free(db: Session) -> str:
     if not left:
         raise NumbersUsedUp
     return secrets.choice(left)
+
+
+def several_free(db: Session, count: int) -> list[str]:
+    """Return so many different numbers nobody has, picked at random. Raises NumbersUsedUp.
+
+    Somebody else may take one in the same moment: the unique constraint decides.
+    """
+    guesses = [
+        _made(serial) for serial in SHUFFLER.sample(range(POSSIBLE), min(POSSIBLE, 2 * count + GUESSES))
+    ]
+    taken = set(db.scalars(select(Senior.number).where(Senior.number.in_(guesses))))
+    left = [guess for guess in guesses if guess not in taken]
+    if len(left) < count:
+        left = _all_free(db)
+        SHUFFLER.shuffle(left)
+    if len(left) < count:
+        raise NumbersUsedUp
+    return left[:count]
 
 
 def _all_free(db: Session) -> list[str]:

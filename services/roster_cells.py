@@ -15,23 +15,7 @@ FIRST_DAY = date(1899, 12, 30)
 SERIAL_DAYS = range(3654, 40178)  # 1910 to 2009
 ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 OLD_ID_NUMBER = re.compile(r"\d{6}\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}")
-NOTHING = {
-    "-",
-    "--",
-    "/",
-    "\\",
-    "无",
-    "没有",
-    "不详",
-    "未知",
-    "未填",
-    "暂无",
-    "保密",
-    "不清楚",
-    "n/a",
-    "none",
-    "null",
-}
+NOTHING = {"-", "--", "/", "\\", "无", "没有", "不详", "未知", "未填", "暂无", "保密", "n/a", "none", "null"}
 WOMEN = {"女", "女性", "女士", "f", "female", "woman"}
 MEN = {"男", "男性", "男士", "先生", "m", "male", "man"}
 MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -59,7 +43,8 @@ class GenderUnclear(Invalid):
 def text(cell: Cell, *, narrow: bool = True) -> str:
     """Return what the cell says: without blanks around it, whole numbers without a point.
 
-    `narrow` makes full-width digits and signs plain; sentences keep their full-width commas. Words for "nothing" are nothing, and so is an ID number: it is never taken over.
+    `narrow` makes full-width digits and signs plain; sentences keep their full-width commas. Words
+    for "nothing" are nothing, and so is an ID number: it is never taken over.
     """
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)

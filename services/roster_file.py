@@ -98,12 +98,14 @@ class RosterRow:
     """A person in a roster. number: the row as the file counts it, from 1.
 
     details: clean, or None where `fault` says what is wrong. typed: the name as it stands there.
+    by_age: the year of birth was reckoned from an age, so that it may be one off.
     """
 
     number: int
     typed: str
     details: Details | None
     fault: Invalid | None = None
+    by_age: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,4 +262,4 @@ def _person(number: int, said: dict[Field, str], today: date) -> RosterRow:
         )
     except Invalid as fault:
         return RosterRow(number, told(Field.NAME), None, fault)
-    return RosterRow(number, told(Field.NAME), details)
+    return RosterRow(number, told(Field.NAME), details, by_age=born is None)
