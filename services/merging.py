@@ -208,16 +208,19 @@ def _give_back(work: Work, moved: dict[str, Any], merged: Senior) -> None:
 
 def _put_back(work: Work, changed: Sequence[dict[str, Any]], activities: dict[int, Activity]) -> None:
     """Restore the places that the merge changed and nobody has changed since."""
+    restored = []
     for was in changed:
         place = work.get(Enrolment, was["id"])
-        if place.state != was["became"]:
-            continue
-        _restore(place, was)
-        work.db.flush()
-        activity = activities.get(place.activity_id)
-        full = activity is not None and waiting.taken(work, activity.id) > activity.seats
-        if full and place.state is EnrolmentState.ENROLLED and was["became"] != EnrolmentState.ENROLLED:
+        if place.state == was["became"]:
+            _restore(place, was)
+            restored.append(place)
+    work.db.flush()
+    for place in restored:
+        activity = activities[place.activity_id]
+        full = waiting.taken(work, activity.id) > activity.seats
+        if full and place.state is EnrolmentState.ENROLLED:
             place.state, place.enrolled_at = EnrolmentState.WAITING, None
+            work.db.flush()
 
 
 def _move_up(work: Work, activity: Activity) -> None:

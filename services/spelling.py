@@ -18,7 +18,8 @@ def squeezed(text: str) -> str:
 
     ü is written v. Digits beside letters are tones; digits alone stay.
     """
-    text = unicodedata.normalize("NFKD", text.casefold()).replace("u\u0308", "v")
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = text.replace("u\u0308", "v")
     # A tone may stand between the u and its dots: ǚ falls apart into u, dots, tone or u, tone, dots.
     text = re.sub("u([\u0300-\u0304\u030c])\u0308", "v", text)
     kept = "".join(sign for sign in text if not unicodedata.combining(sign))

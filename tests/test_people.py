@@ -200,7 +200,12 @@ class TestShowPhone:
             tina.do(people.show_phone, senior_id=made.id)
 
 
-CHANGED: dict[str, Any] = {"name": "汪美英", "birth_year": 1949, "gender": Gender.FEMALE, "neighbourhood": "二居"}
+CHANGED: dict[str, Any] = {
+    "name": "汪美英",
+    "birth_year": 1949,
+    "gender": Gender.FEMALE,
+    "neighbourhood": "二居",
+}
 
 
 class TestEdit:
