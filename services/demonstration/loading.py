@@ -1,0 +1,164 @@
+"""Load the demonstration into an empty house, all or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+
+from db.models import (
+    Activity,
+    Attendance,
+    AuditEntry,
+    Enrolment,
+    House,
+    Model,
+    Programme,
+    Senior,
+    Staff,
+    Station,
+    TurnedAway,
+)
+from db.words import Action, RoleName
+from services import clock, merging
+from services.access import Actor, Held
+from services.demonstration import days, mishaps, people, places, storing, year
+from services.demonstration.timetable import timetable
+from services.errors import N_, Refused
+from services.work import Work
+
+SEED = 20201124
+OWN = (Station, Staff, Programme, Senior, Activity)
+COUNTED: tuple[type[Model], ...] = (Station, Staff, Senior, Activity, Enrolment, Attendance, TurnedAway)
+
+Progress = Callable[[int, int], None]
+
+
+class HouseInUse(Refused):
+    """There is something real in the house."""
+
+    sentence = N_(
+        "This house is already in use. The demonstration is loaded into an empty one only, "
+        "so that real and made-up people never mix."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How to sign in to the demonstration, and as whom."""
+
+    user_name: str
+    password: str
+    name: str
+    role: RoleName
+    station_zh: str
+    station_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What is in the house now. counts: by table name, as in `summary`."""
+
+    logins: tuple[Login, ...]
+    counts: dict[str, int]
+
+    @property
+    def passwords(self) -> dict[str, str]:
+        """Return the password of each user name."""
+        return {login.user_name: login.password for login in self.logins}
+
+
+def load(work: Work, *, seed: int = SEED, progress: Progress | None = None) -> Loaded:
+    """Fill an empty house with the tree, its staff, 1,200 seniors and a year of activities up to now.
+
+    The same seed on the same day tells the same year. A second time changes nothing and names the
+    sign-ins as they were in the beginning. `progress` is told how many of how many steps are done.
+    Raises HouseInUse.
+    """
+    loaded_before = _seed_of_demo(work)
+    every = places.places()
+    if loaded_before is not None:
+        return Loaded(_logins(people.staff(loaded_before, every)), summary(work))
+    if any(work.db.scalar(select(model.id).limit(1)) is not None for model in OWN):
+        raise HouseInUse
+
+    workers = people.staff(seed, every)
+    storing.store_places(work.db, every)
+    storing.store_staff(work.db, workers)
+    _open(work, seed)
+    _live(work, seed, every, workers, progress or _silently)
+    return Loaded(_logins(workers), summary(work))
+
+
+def summary(work: Work) -> dict[str, int]:
+    """Return how many rows there are of what one would count, by table name."""
+    return {
+        model.__tablename__: work.db.scalar(select(func.count()).select_from(model)) or 0 for model in COUNTED
+    }
+
+
+def _live(
+    work: Work,
+    seed: int,
+    every: list[places.Place],
+    workers: list[people.Worker],
+    progress: Progress,
+) -> None:
+    today = clock.local(work.at, places.ZONE).date()
+    groups = places.groups(every, days.first_day(today), days.opening_day(today))
+    everybody = people.members(seed, groups, today)
+    meetings = timetable(seed, groups, work.at)
+    staff_ids = {worker.user_name: worker.id for worker in workers}
+    book = year.tell(seed, work.at, meetings, everybody, staff_ids, progress)
+    mishaps.take_back(seed, book, everybody)
+    found_out = mishaps.register_twice(seed, book, everybody)
+
+    storing.store_activities(work.db, seed, meetings, staff_ids)
+    storing.store_seniors(work.db, seed, everybody, workers)
+    storing.store_book(work.db, book)
+    _merge(work, workers, found_out)
+
+
+def _merge(work: Work, workers: list[people.Worker], found_out: list[mishaps.FoundOut]) -> None:
+    """Let the manager of the street make one record of two, by the rule of the house."""
+    manager = next(worker for worker in workers if worker.user_name == "manager")
+    held = Held(manager.role, manager.place.id, manager.place.path)
+    actor = Actor(staff_id=manager.id, name=manager.name, roles=(held,))
+    for twice in found_out:
+        by_her = Work(work.db, actor, min(twice.at, work.at))
+        merging.merge(by_her, keep_id=twice.keep_id, merge_id=twice.merge_id)
+
+
+def _open(work: Work, seed: int) -> None:
+    house = work.db.scalar(select(House))
+    if house is None:
+        house = House(set_up_at=work.at, is_demo=True)
+        work.db.add(house)
+    work.db.flush()
+    work.db.execute(update(House).values(is_demo=True))
+    work.record(Action.HOUSE_SET_UP, house, demo=True, seed=seed)
+
+
+def _seed_of_demo(work: Work) -> int | None:
+    """Return the seed of the demonstration that is loaded, or None."""
+    if not work.db.scalar(select(House.is_demo)):
+        return None
+    entry = work.db.scalar(select(AuditEntry).where(AuditEntry.action == Action.HOUSE_SET_UP))
+    return int(entry.details["seed"]) if entry else None
+
+
+def _logins(workers: list[people.Worker]) -> tuple[Login, ...]:
+    return tuple(
+        Login(
+            user_name=worker.user_name,
+            password=worker.password,
+            name=worker.name,
+            role=worker.role,
+            station_zh=worker.place.name_zh,
+            station_en=worker.place.name_en,
+        )
+        for worker in workers
+    )
+
+
+def _silently(_done: int, _all: int) -> None:
+    pass
