@@ -81,7 +81,10 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class SeniorsPlace:
-    """A senior on the list of an activity. position: as in Placed. party: shared with whom she comes."""
+    """A senior on the list of an activity. position: as in Placed. party: shared with whom she comes.
+
+    moved_up_at: when she got the seat she had waited for; None for others.
+    """
 
     senior_id: int
     number: str
@@ -91,6 +94,7 @@ class SeniorsPlace:
     state: EnrolmentState
     position: int | None
     party: str
+    moved_up_at: datetime | None
     came: bool
 
 
@@ -174,10 +178,16 @@ def places(work: Work, *, activity_id: int) -> tuple[SeniorsPlace, ...]:
             state=enrolment.state,
             position=turns.get(enrolment.senior_id),
             party=enrolment.party,
+            moved_up_at=_moved_up_at(enrolment),
             came=came,
         )
         for enrolment, senior, came in rows
     )
+
+
+def _moved_up_at(enrolment: Enrolment) -> datetime | None:
+    at = enrolment.enrolled_at
+    return at if at and at > enrolment.queued_at else None
 
 
 def _open(work: Work, activity_id: int) -> Activity:

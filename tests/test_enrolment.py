@@ -385,6 +385,15 @@ class TestPlaces:
         assert [row.senior_id for row in listed] == list(reversed(people))
         assert [row.position for row in listed] == [None, None, None, 1, 2, 3]
 
+    def test_say_who_moved_up_and_when(
+        self, tina: Person, activity: int, people: list[int], one_at_a_time: Callable[..., None], time: Time
+    ) -> None:
+        one_at_a_time(*people[:4])
+        time.pass_(minutes=5)
+        tina.do(cancel, activity_id=activity, senior_id=people[0])
+        listed = tina.ask(places, activity_id=activity)
+        assert [row.moved_up_at for row in listed] == [None, None, time.now]
+
     def test_show_no_whole_phone(self, hana: Person, activity: int, people: list[int], tina: Person) -> None:
         tina.do(enrol, activity_id=activity, senior_ids=(people[0],))
         assert hana.ask(places, activity_id=activity)[0].phone_masked == "138****5678"
