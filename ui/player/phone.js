@@ -2,6 +2,7 @@
 
 import { icon, tile } from './icons.js';
 import { picture } from './pictures.js';
+import { live } from './practice.js';
 import { clock, today } from './words.js';
 
 const HOLD = 700;
@@ -81,7 +82,9 @@ function feel(button, spot, act) {
 export function drawPhone(host, show) {
   const { screen, language, say } = show;
   const t = (text) => (text ? text[language] : '');
-  const playing = Boolean(show.onTouch);
+  let playing = Boolean(show.onTouch);
+  const asked = playing;
+  const reached = live(screen);
   const had = host.contains(deepFocus(host)) ? deepFocus(host).dataset.name : null;
   const body = node('div', 'ph-body');
   const low = node('div', 'ph-low');
@@ -146,11 +149,18 @@ export function drawPhone(host, show) {
         if (part.seconds && playing && part.name) box.setAttribute('aria-label', t(part.bubble));
       }));
     },
-    input: (part) => or(part, 'ph-input', (box) => {
-      box.innerHTML = icon(part.icon || 'edit');
-      const typed = show.values && show.values[part.name];
-      put(box, write('span', typed ? 'ph-typed' : 'ph-blank', typed ? t(part.types) : t(part.input)));
-    }),
+    input: (part) => {
+      const field = or(part, 'ph-input', (box) => {
+        const typed = part.on || (show.values && show.values[part.name]);
+        if (part.icon) box.innerHTML = icon(part.icon);
+        put(box, write('span', typed ? 'ph-typed' : 'ph-blank', typed && part.types ? t(part.types) : t(part.input)));
+      });
+      if (!part.buttons) return field;
+      const beside = part.buttons.map((spot) => (spot.icon
+        ? target(spot, 'ph-corner', icon(spot.icon), t(spot.text))
+        : put(target(spot, 'ph-button'), write('span', '', t(spot.text)))));
+      return put(node('div', 'ph-line-of'), beside[0].classList.contains('ph-corner') ? beside.shift() : null, field, ...beside);
+    },
     banner: (part) => or(part, 'ph-banner', (box) => {
       box.innerHTML = tile(part.icon || 'message');
       put(box, put(node('span', 'ph-text'), write('span', 'ph-name', t(part.banner)), part.note && write('span', 'ph-note', t(part.note))));
@@ -268,6 +278,7 @@ export function drawPhone(host, show) {
   put(glass, status);
   if (screen.bar) {
     const { bar } = screen;
+    playing = asked && reached === (screen.show || reached);
     const head = node('div', 'ph-bar');
     const corner = (spot) => spot && target(spot, 'ph-corner', spot.icon ? icon(spot.icon) : '', t(spot.text));
     const back = bar.back && target({ name: 'back' }, 'ph-corner', icon('back'), say('back'));
@@ -277,12 +288,14 @@ export function drawPhone(host, show) {
     put(glass, put(head, back || corner(bar.left) || node('span', 'ph-gap'), write('span', 'ph-title', t(bar.text)), right || node('span', 'ph-gap')));
   }
   (screen.show || []).forEach((part) => {
+    playing = asked && reached.includes(part);
     const drawn = draw[part.kind](part);
     if (!drawn) return;
     if (['dialog', 'toast', 'banner'].includes(part.kind)) put(cover, drawn);
     else if (part.low || part.kind === 'tabs' || part.kind === 'dots') put(low, drawn);
     else put(body, drawn);
   });
+  playing = asked;
   const nav = node('div', 'ph-nav');
   const always = ['back', 'home'].map((name) => {
     const button = target({ name }, 'ph-always', icon(name));
@@ -329,7 +342,7 @@ function mark(glass, made, show) {
 // A flick anywhere on the glass does what the arrow button of that direction does.
 function flicks(glass, screen, made, show) {
   const ways = {};
-  (screen.show || []).forEach((part) => {
+  live(screen).forEach((part) => {
     if (part.kind === 'lock') ways[part.swipe || 'up'] = part.name;
     else if (part.swipe) ways[part.swipe] = part.name;
     ['icons', 'buttons'].forEach((row) => {

@@ -72,8 +72,9 @@ export function mount(root, options) {
     const kept = recall(wayKey);
     let chosen = options.lesson;
     if (saved && !saved.over && saved.version !== chosen.version && kept && kept.uid === chosen.uid && kept.version === saved.version) chosen = kept;
-    const same = saved && saved.version === chosen.version && !saved.over;
-    const fresh = { version: chosen.version, page: 0, practice: {}, answers: {}, done: {}, over: false, seen: '' };
+    const stale = saved && (saved.over || (saved.finished && Date.now() - Date.parse(saved.seen) > 600000));
+    const same = saved && saved.version === chosen.version && !stale;
+    const fresh = { version: chosen.version, page: 0, practice: {}, answers: {}, done: {}, finished: false, over: false, seen: '' };
     const here = same ? Object.assign(fresh, saved) : fresh;
     const start = options.start;
     if (start && (!same || (start.at && start.at > here.seen))) {
@@ -183,16 +184,18 @@ export function mount(root, options) {
     render();
     remember();
     if (settings.aloud) listen();
-    if (frame.getBoundingClientRect().top < 0 || window.innerHeight < frame.offsetHeight) frame.scrollIntoView();
-    if (state.page === pages.length - 1 && !state.over) {
-      state.over = true;
+    if (frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
+    if (state.page === pages.length - 1 && !state.finished) {
+      state.finished = true;
       remember();
-      memory.removeItem(wayKey);
       tell('finished', { step: state.page + 1, seconds: Math.round((Date.now() - opened) / 1000) });
     }
   }
   function finish() {
-    voice.stop();
+    leave();
+    state.over = true;
+    remember();
+    memory.removeItem(wayKey);
     if (options.onFinish) options.onFinish({ lesson: lesson.uid });
   }
 
@@ -265,16 +268,16 @@ export function mount(root, options) {
     const step = lesson.steps[here.step - 1];
     const box = (kind, sign, title, words) => el('div', `lp-note is-${kind}`, drawing(sign), el('div', '', el('p', 'lp-label', title), el('p', '', words)));
     parts.middle.appendChild(el('div', 'lp-text', el('h2', 'lp-do', t(step.do)),
-      box('see', 'eye', say('see'), t(step.see)), box('stuck', 'undo', say('stuck'), t(step.stuck))));
+      box('see', 'eye', say('see'), t(step.see)), box('stuck', 'info', say('stuck'), t(step.stuck))));
     const host = el('div', 'lp-phone');
     parts.middle.appendChild(host);
     const screen = lesson.phone.screens[step.screen];
-    drawPhone(host, { screen, language, say, mark: step.touch ? { name: step.touch, word: touchWord(screen, step.touch, step.how) } : null });
+    drawPhone(host, { screen, language, say, mark: step.touch ? { name: step.touch, word: say(`${step.how || 'tap'}_here`) } : null });
   }
-  function touchWord(screen, name, how) {
-    const spot = practice && practice.spot(name);
-    const held = how === 'hold' || (spot && (spot.hold || spot.talk));
-    return say(held ? 'hold_here' : 'touch_here');
+  function touchWord(name) {
+    const spot = practice.spot(name);
+    if (spot && (spot.hold || spot.talk)) return say('hold_here');
+    return say(spot && spot.swipe ? 'swipe_here' : 'tap_here');
   }
 
   // --- practice -------------------------------------------------------------------
@@ -312,7 +315,7 @@ export function mount(root, options) {
     const marked = !over && guide && (follow || (practice.mode === 'hints' && level >= 2));
     drawPhone(screenHost, {
       screen: practice.screen(), language, say, values: practice.state().values,
-      mark: marked ? { name: guide, word: follow || level >= 3 ? touchWord(practice.screen(), guide) : '', pulse: !follow && level === 2, arrow: level >= 3 } : null,
+      mark: marked ? { name: guide, word: follow || level >= 3 ? touchWord(guide) : '', pulse: !follow && level === 2, arrow: level >= 3 } : null,
       onTouch: over ? () => {} : touched,
       onValue: valued,
     });
@@ -358,7 +361,7 @@ export function mount(root, options) {
   }
   function touched(name, slipped) {
     // A trembling second tap must not hit what the first one brought up.
-    if (Date.now() - moved < REST) return;
+    if (Date.now() - moved < (options.rest === undefined ? REST : options.rest)) return;
     const was = practice.shown();
     answered(practice.touch(name, slipped), name);
     if (practice.shown() !== was) moved = Date.now();

@@ -3,11 +3,18 @@
 const ALWAYS = ['back', 'home'];
 const HELPS = 3;
 
+// What a finger reaches: a dialog covers everything else.
+export const live = (screen) => {
+  const dialogs = (screen.show || []).filter((part) => part.kind === 'dialog');
+  return dialogs.length ? dialogs.slice(-1) : screen.show || [];
+};
+
 const spotsOf = (screen) => {
   const found = {};
   const add = (spot) => { if (spot && spot.name) found[spot.name] = spot; };
-  if (screen.bar) [screen.bar.left, screen.bar.right].forEach(add);
-  (screen.show || []).forEach((part) => {
+  const parts = live(screen);
+  if (screen.bar && parts === screen.show) [screen.bar.left, screen.bar.right].forEach(add);
+  parts.forEach((part) => {
     add(part);
     add(part.close);
     ['icons', 'tabs', 'keys', 'buttons'].forEach((row) => { if (Array.isArray(part[row])) part[row].forEach(add); });
