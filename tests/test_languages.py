@@ -42,3 +42,9 @@ def test_an_unknown_language_is_chinese() -> None:
 @pytest.mark.parametrize("language", languages.LANGUAGES)
 def test_a_refusal_is_told(language: str) -> None:
     assert languages.explain(language, Refused())
+
+
+def test_chinese_is_punctuated_as_chinese() -> None:
+    beside_han = re.compile(r"[\u4e00-\u9fff][,:;?!()]|[,;?!][\u4e00-\u9fff]")
+    strings = [m.string if isinstance(m.string, str) else m.string[0] for m in languages.chinese() if m.id]
+    assert [string for string in strings if beside_han.search(PLACES.sub("", string))] == []
