@@ -4,16 +4,25 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import Select, String, and_, bindparam, insert, select
 from sqlalchemy.orm import aliased
 
+from db.base import Model
 from db.models import Activity, Attendance, Enrolment, Senior, Station
 from db.words import Action, EnrolmentState, How
+from services.access import Permission
 from services.doorway import check_belongs_here, is_late, moment_of, seats_left
-from services.errors import N_, Invalid, NotFound
+from services.errors import N_, Invalid, NotFound, Refused
 from services.reach import street_of
 from services.work import Work
+
+
+class TrainerDecides(Refused):
+    """No seat is left, and a helper may not let more people in than there are seats."""
+
+    sentence = N_("No seat is left. Please ask the trainer, who may let more people in.")
 
 
 class SentForAnother(Invalid):
@@ -68,6 +77,44 @@ class Known:
     sent_arrived_at: datetime | None
 
 
+def _known() -> Select[*tuple[Any, ...]]:
+    sent = aliased(Attendance)
+    here = bindparam("activity", type_=Activity.id.type)
+    return (
+        select(
+            Senior.id,
+            Senior.number,
+            Senior.name,
+            Senior.merged_into_id,
+            Station.path,
+            Enrolment.state,
+            Attendance.id,
+            Attendance.arrived_at,
+            sent.id,
+            sent.activity_id,
+            sent.senior_id,
+            sent.arrived_at,
+        )
+        .join(Station, Station.id == Senior.station_id)
+        .outerjoin(Enrolment, and_(Enrolment.senior_id == Senior.id, Enrolment.activity_id == here))
+        .outerjoin(
+            Attendance,
+            and_(
+                Attendance.senior_id == Senior.id,
+                Attendance.activity_id == here,
+                Attendance.voided_at.is_(None),
+            ),
+        )
+        .outerjoin(sent, sent.client_id == bindparam("client", type_=String))
+        .where(Senior.id == bindparam("senior", type_=Activity.id.type))
+    )
+
+
+# Asked at every arrival: putting the statement together costs more than its answer.
+KNOWN = _known()
+STORE = insert(Model.metadata.tables[Attendance.__tablename__]).returning(Attendance.id)
+
+
 def arrive(
     work: Work,
     activity: Activity,
@@ -79,7 +126,13 @@ def arrive(
     let_in: bool = False,
     although_full: bool = False,
 ) -> Arrival:
-    """Check a senior in within another rule, which holds the lock and has asked who is allowed."""
+    """Check a senior in within another rule, which holds the lock and has asked who is allowed.
+
+    Says no before it changes anything, so that of many arrivals each can be refused alone.
+    """
+    if although_full and not _may_overfill(work, activity):
+        raise TrainerDecides
+    let_in = let_in or although_full
     one = known(work, activity, senior_id, client_id)
     if one.sent_id is not None:
         if (one.sent_activity, one.sent_senior) != (activity.id, one.id):
@@ -97,18 +150,8 @@ def arrive(
         _give_seat(work, activity, one.id)
         how = How.WALK_IN
 
-    attendance = Attendance(
-        activity_id=activity.id,
-        senior_id=one.id,
-        arrived_at=at,
-        how=how,
-        client_id=client_id,
-        recorded_by=work.actor.staff_id,
-        recorded_at=work.at,
-    )
-    work.db.add(attendance)
-    work.record(Action.CHECKED_IN, attendance, activity=activity.id, senior=one.id, how=how)
-    return _counted(Outcome.CAME, activity, one, at, attendance.id)
+    attendance_id = _store(work, activity, one, how=how, client_id=client_id, at=at)
+    return _counted(Outcome.CAME, activity, one, at, attendance_id)
 
 
 def known(work: Work, activity: Activity, senior_id: int, client_id: str) -> Known:
@@ -116,37 +159,13 @@ def known(work: Work, activity: Activity, senior_id: int, client_id: str) -> Kno
 
     Raises NotFound, also for somebody of another street.
     """
-    sent = aliased(Attendance)
-    found = work.db.execute(
-        select(
-            Senior.id,
-            Senior.number,
-            Senior.name,
-            Senior.merged_into_id,
-            Station.path,
-            Enrolment.state,
-            Attendance.id.label("attendance_id"),
-            Attendance.arrived_at,
-            sent.id.label("sent_id"),
-            sent.activity_id.label("sent_activity"),
-            sent.senior_id.label("sent_senior"),
-            sent.arrived_at.label("sent_arrived_at"),
-        )
-        .join(Station, Station.id == Senior.station_id)
-        .outerjoin(Enrolment, _of(Enrolment, activity.id))
-        .outerjoin(Attendance, and_(_of(Attendance, activity.id), Attendance.voided_at.is_(None)))
-        .outerjoin(sent, sent.client_id == client_id)
-        .where(Senior.id == senior_id)
-    ).one_or_none()
+    about = {"activity": activity.id, "senior": senior_id, "client": client_id}
+    found = work.db.execute(KNOWN, about).one_or_none()
     if found is None or street_of(found.path) != street_of(work.station(activity.station_id).path):
         raise NotFound
     if found.merged_into_id is not None:
         return known(work, activity, found.merged_into_id, client_id)
-    return Known(**found._mapping)
-
-
-def _of(table: type[Enrolment] | type[Attendance], activity_id: int) -> ColumnElement[bool]:
-    return and_(table.senior_id == Senior.id, table.activity_id == activity_id)
+    return Known(*found)
 
 
 def _counted(
@@ -154,6 +173,25 @@ def _counted(
 ) -> Arrival:
     late = arrived_at is not None and is_late(arrived_at, activity.starts_at)
     return Arrival(outcome, one.id, one.number, one.name, arrived_at, late, attendance_id)
+
+
+def _store(work: Work, activity: Activity, one: Known, *, how: How, client_id: str, at: datetime) -> int:
+    attendance_id = work.db.execute(
+        STORE,
+        {
+            "activity_id": activity.id,
+            "senior_id": one.id,
+            "arrived_at": at,
+            "how": how,
+            "client_id": client_id,
+            "recorded_by": work.actor.staff_id,
+            "recorded_at": work.at,
+            "reason": "",
+        },
+    ).scalar_one()
+    attendance = Attendance(id=attendance_id)
+    work.record(Action.CHECKED_IN, attendance, activity=activity.id, senior=one.id, how=how)
+    return attendance_id
 
 
 def _not_yet(one: Known, left: int) -> Arrival:
@@ -176,4 +214,9 @@ def _give_seat(work: Work, activity: Activity, senior_id: int) -> None:
     if own.state is not EnrolmentState.WAITING:
         own.party, own.queued_at = secrets.token_hex(8), work.at
     own.state, own.enrolled_at, own.cancelled_at, own.reason = EnrolmentState.ENROLLED, work.at, None, ""
+    work.db.flush()
     work.record(Action.ENROLLED, own, activity=activity.id, senior=senior_id)
+
+
+def _may_overfill(work: Work, activity: Activity) -> bool:
+    return work.actor.may(Permission.ENROL, work.station(activity.station_id).path)

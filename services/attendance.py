@@ -8,9 +8,8 @@ from db.models import Activity, Attendance, TurnedAway
 from db.words import Action, Gender, How
 from services import people
 from services.access import Permission
-from services.arriving import Arrival, Outcome, arrive, known
+from services.arriving import Arrival, Outcome, TrainerDecides, arrive, known
 from services.doorway import moment_of, seats_left
-from services.errors import N_, Refused
 from services.roster import RosterRow, roster
 from services.taking_back import undo, void
 from services.work import Work
@@ -19,6 +18,7 @@ __all__ = [
     "Arrival",
     "Outcome",
     "RosterRow",
+    "TrainerDecides",
     "check_in",
     "roll_call",
     "roster",
@@ -29,10 +29,11 @@ __all__ = [
 ]
 
 
-class TrainerDecides(Refused):
-    """No seat is left, and a helper may not let more people in than there are seats."""
-
-    sentence = N_("No seat is left. Please ask the trainer, who may let more people in.")
+def opened(work: Work, activity_id: int) -> Activity:
+    """Return an activity at whose door the actor may stand, locked. Raises NotFound, NotAllowed."""
+    activity = work.get(Activity, activity_id, lock=True)
+    work.allow(Permission.CHECK_IN, station_id=activity.station_id)
+    return activity
 
 
 def check_in(
@@ -52,10 +53,7 @@ def check_in(
     Neither the same client_id nor the same senior counts twice. Raises NotFound, NotAllowed,
     TrainerDecides, SentForAnother and the refusals of services/doorway.py.
     """
-    activity = work.get(Activity, activity_id, lock=True)
-    work.allow(Permission.CHECK_IN, station_id=activity.station_id)
-    if although_full and not _may_overfill(work, activity):
-        raise TrainerDecides
+    activity = opened(work, activity_id)
     return arrive(
         work,
         activity,
@@ -63,7 +61,7 @@ def check_in(
         how=how,
         client_id=client_id,
         arrived_at=arrived_at,
-        let_in=let_in or although_full,
+        let_in=let_in,
         although_full=although_full,
     )
 
@@ -88,10 +86,7 @@ def walk_in(
     Nothing is stored when the answer is `full`. Sending it twice registers once.
     Raises what people.register and check_in raise.
     """
-    activity = work.get(Activity, activity_id, lock=True)
-    work.allow(Permission.CHECK_IN, station_id=activity.station_id)
-    if although_full and not _may_overfill(work, activity):
-        raise TrainerDecides
+    activity = opened(work, activity_id)
     sent = work.db.scalar(select(Attendance.senior_id).where(Attendance.client_id == client_id))
     if sent is not None:
         return arrive(work, activity, sent, how=How.WALK_IN, client_id=client_id)
@@ -131,8 +126,7 @@ def roll_call(
     A roll call says who is here, not since when: they count as here from the start, or from now if
     it is still to come. client_id: at most 24 signs, one for the whole call. Raises as check_in does.
     """
-    activity = work.get(Activity, activity_id, lock=True)
-    work.allow(Permission.CHECK_IN, station_id=activity.station_id)
+    activity = opened(work, activity_id)
     return tuple(
         arrive(
             work,
@@ -158,8 +152,7 @@ def turn_away(
 
     Raises NotFound, NotAllowed and the refusals of services/doorway.py.
     """
-    activity = work.get(Activity, activity_id, lock=True)
-    work.allow(Permission.CHECK_IN, station_id=activity.station_id)
+    activity = opened(work, activity_id)
     at = moment_of(work, activity, came_at)
     if senior_id is not None:
         senior_id = known(work, activity, senior_id, client_id).id
@@ -177,7 +170,3 @@ def turn_away(
     )
     work.db.add(turned)
     work.record(Action.TURNED_AWAY, turned, activity=activity_id, senior=senior_id)
-
-
-def _may_overfill(work: Work, activity: Activity) -> bool:
-    return work.actor.may(Permission.ENROL, work.station(activity.station_id).path)

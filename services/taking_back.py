@@ -66,6 +66,7 @@ def _take_back(work: Work, attendance: Attendance, *, reason: str) -> None:
     attendance.voided_at = work.at
     attendance.voided_by = work.actor.staff_id
     attendance.reason = reason
+    work.db.flush()
     if attendance.how is How.WALK_IN:
         _give_back_seat(work, attendance)
     work.record(

@@ -3,8 +3,8 @@
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from web import assets, sign_in
+from web import arrivals, assets, door, sign_in
 from web.shell import Shell
 
-routes: list[BaseRoute] = [*assets.routes, *sign_in.routes]
+routes: list[BaseRoute] = [*assets.routes, *sign_in.routes, *arrivals.routes, *door.routes]
 middleware = [Middleware(Shell, routes=routes)]
