@@ -13,21 +13,9 @@ from sqlalchemy import Engine, select
 
 from db import transaction
 from db.migrate import migrate
-from db.models import (
-    Activity,
-    Attendance,
-    AuditEntry,
-    Card,
-    Enrolment,
-    House,
-    Merge,
-    Model,
-    Role,
-    Senior,
-    Staff,
-    Station,
-    TurnedAway,
-)
+from db.audit import AuditEntry
+from db.base import Model
+from db.models import Activity, Attendance, Card, Enrolment, House, Merge, Role, Senior, Staff, Station, TurnedAway
 from db.words import Action, ActivityState, EnrolmentState, How, RoleName, StationKind
 from services import clock, demonstration, finding, identity, numbers, people
 from services.access import NOBODY, Actor, Held

@@ -35,12 +35,8 @@ def parties(
     """Return who asks for a seat before the meeting or `at`, in that order, and what became of it."""
     homes = [[one for one in home if _may_ask(one, meeting)] for home in households]
     known = [home for home in homes if home]
-    likely = _likelihood(meeting, at, sum(map(len, known)))
-    asking = []
-    for home in known:
-        chance = likely if meeting.wanted else min(0.97, likely * _keenness(home[0]))
-        if roll.random() < chance:
-            asking.append(_asking(roll, meeting, home))
+    willing = _some(roll, known, meeting.wanted) if meeting.wanted else _keen(roll, known, meeting, at)
+    asking = [_asking(roll, meeting, home) for home in willing]
     asking.sort(key=lambda party: party.asks_at)
     for before, after in pairwise(asking):
         after.asks_at = max(after.asks_at, before.asks_at + timedelta(seconds=20))
@@ -54,19 +50,28 @@ def _may_ask(member: Member, meeting: Meeting) -> bool:
     return is_known and member.visits_left > 0
 
 
-def _keenness(member: Member) -> float:
-    return 0.96 if member.visits == 0 else member.keen
+def _some(roll: random.Random, homes: list[list[Member]], wanted: int) -> list[list[Member]]:
+    """Draw households until there are this many people, or no more."""
+    drawn: list[list[Member]] = []
+    for home in roll.sample(homes, len(homes)):
+        if sum(map(len, drawn)) < wanted:
+            drawn.append(home)
+    return drawn
 
 
-def _likelihood(meeting: Meeting, at: datetime, people: int) -> float:
-    """Return how likely it is that somebody asks, apart from how keen she is."""
-    if meeting.wanted:
-        return meeting.wanted / max(people, 1)
+def _keen(
+    roll: random.Random, homes: list[list[Member]], meeting: Meeting, at: datetime
+) -> list[list[Member]]:
+    """Draw the households that feel like coming."""
     likely = season(meeting.on)
     left = at - meeting.starts_at
     if meeting.group.place.story is Story.SHRINKING and left < SHRINKS_FOR:
         likely = min(likely, season(meeting.on - SHRINKS_FOR)) * (0.3 + 0.32 * max(left / SHRINKS_FOR, 0))
-    return likely
+    return [home for home in homes if roll.random() < min(0.97, likely * _keenness(home[0]))]
+
+
+def _keenness(member: Member) -> float:
+    return 0.96 if member.visits == 0 else member.keen
 
 
 def _asking(roll: random.Random, meeting: Meeting, home: list[Member]) -> Party:

@@ -5,19 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 
-from db.models import (
-    Activity,
-    Attendance,
-    AuditEntry,
-    Enrolment,
-    House,
-    Model,
-    Programme,
-    Senior,
-    Staff,
-    Station,
-    TurnedAway,
-)
+from db.audit import AuditEntry
+from db.base import Model
+from db.models import Activity, Attendance, Enrolment, House, Programme, Senior, Staff, Station, TurnedAway
 from db.words import Action, RoleName
 from services import clock, merging
 from services.access import Actor, Held

@@ -14,7 +14,8 @@ from services.demonstration.places import CENTRE, ZONE, Group, Story
 LESSONS = 20
 LASTS = timedelta(minutes=90)
 MORNING, AFTERNOON = time(9, 30), time(14)
-SATURDAY_HALVES = (time(10), time(14, 30))
+# What is moved goes to Saturday, each weekday's class to an hour of its own.
+SATURDAY = (time(8, 30), time(10, 15), time(12, 30), time(14, 15), time(16))
 SILENT_FOR = timedelta(days=19)
 LATELY = timedelta(days=10)
 FIVE_MINUTES = 300
@@ -102,8 +103,7 @@ def _befall(roll: random.Random, meeting: Meeting, at: datetime) -> None:
     if 0.03 <= fate < 0.045 and decided_at <= at:
         meeting.planned_at, meeting.reason = meeting.starts_at, roll.choice(MOVED)
         saturday = meeting.on + timedelta(days=5 - meeting.on.weekday())
-        half = SATURDAY_HALVES[meeting.group.place.id == CENTRE]
-        meeting.starts_at = clock.instant(saturday, half, ZONE)
+        meeting.starts_at = clock.instant(saturday, SATURDAY[meeting.group.weekday], ZONE)
     if meeting.ends_at + CLOSED_AFTER <= at and not _is_forgotten(roll, meeting, at):
         meeting.state = ActivityState.CLOSED
 
