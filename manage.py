@@ -11,8 +11,8 @@ from alembic.migration import MigrationContext
 
 from db import transaction
 from db.backup import NotABackup, NotEmbedded, backup, restore
+from db.base import Model
 from db.migrate import migrate
-from db.models import Model
 from services import catalogue, clock, demonstration, identity, work
 from services.access import NOBODY
 from services.errors import Refused

@@ -1,25 +1,21 @@
 """What the house remembers. Ids stay inside; what leaves the house is random."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
-    Integer,
-    MetaData,
     String,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from db.types import UtcDateTime, Word
+from db.base import Model
+from db.types import Word
 from db.words import (
-    Action,
     ActivityState,
     EnrolmentState,
     Gender,
@@ -28,25 +24,6 @@ from db.words import (
     RoleName,
     StationKind,
 )
-
-BigId = BigInteger().with_variant(Integer, "sqlite")
-
-
-class Model(DeclarativeBase):
-    """A table of the house."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON}
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
 
 
 class House(Model):
@@ -312,18 +289,3 @@ class TurnedAway(Model):
     came_at: Mapped[datetime]
     client_id: Mapped[str] = mapped_column(String(40), unique=True)
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-
-
-class AuditEntry(Model):
-    """Who did what to which row, when. Ids only; written with the change or not at all."""
-
-    __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "subject", "subject_id"),)
-
-    at: Mapped[datetime] = mapped_column(index=True)
-    staff_id: Mapped[int | None]
-    device_id: Mapped[int | None]
-    action: Mapped[Action] = mapped_column(Word(Action))
-    subject: Mapped[str] = mapped_column(String(24))
-    subject_id: Mapped[int]
-    details: Mapped[dict[str, Any]]

@@ -63,6 +63,35 @@ class Purpose(StrEnum):
     REGISTRATION = "registration"
 
 
+class EventKind(StrEnum):
+    """What a tablet reports from a lesson: pages opened, and what was done on them.
+
+    A page: why, step, phone, question, card. read: left a step. move: one right move on the practice
+    phone. practised: the whole task. stopped: left in the middle of it. answer: the right one was found.
+    """
+
+    OPENED = "opened"
+    WHY = "why"
+    STEP = "step"
+    READ = "read"
+    PHONE = "phone"
+    MOVE = "move"
+    PRACTISED = "practised"
+    STOPPED = "stopped"
+    QUESTION = "question"
+    ANSWER = "answer"
+    CARD = "card"
+    FINISHED = "finished"
+
+
+class PracticeMode(StrEnum):
+    """How much the practice phone helps."""
+
+    FOLLOW = "follow"
+    HINTS = "hints"
+    OWN = "own"
+
+
 class Action(StrEnum):
     """What an audit entry says was done."""
 

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import transaction
-from db.models import AuditEntry, Model, Station
+from db.audit import AuditEntry
+from db.base import Model
+from db.models import Station
 from db.words import Action
 from services import clock
 from services.access import Actor, Permission

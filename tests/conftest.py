@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db import transaction
+from db.base import Model
 from db.migrate import migrate
-from db.models import Model, Programme, Role, Staff, Station
+from db.models import Programme, Role, Staff, Station
 from db.words import RoleName, StationKind
 from services import clock, work
 from services.access import Actor, Held

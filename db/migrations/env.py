@@ -4,8 +4,11 @@ from typing import Any, Literal
 
 from alembic import context
 
-from db.models import Model
+from db import audit, learning, models
+from db.base import Model
 from db.types import UtcDateTime, Word
+
+TABLES = (audit, learning, models)  # imported so that Model.metadata knows them all
 
 
 def render(kind: str, item: Any, _autogenerate: Any) -> str | Literal[False]:
