@@ -4,8 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+VOICE := .venv-narrate/bin
 
-.PHONY: run demo test check bench screenshots setup setup-dev browser clean
+# Read the lessons aloud: make narrate, or one of them: make narrate LESSONS=l01
+LESSONS ?=
+
+.PHONY: run demo test check bench screenshots narrate setup setup-dev browser clean
 
 run: setup
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -31,6 +35,10 @@ bench: setup-dev browser
 screenshots: setup-dev browser
 	$(BIN)/python -m tests.screenshots
 
+narrate: .setup-narrate
+	$(VOICE)/python -m narration.render $(LESSONS)
+	$(VOICE)/python -m narration.check $(LESSONS)
+
 setup: .setup-run
 setup-dev: .setup-dev
 
@@ -44,8 +52,13 @@ setup-dev: .setup-dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch .setup-run $@
 
+.setup-narrate: requirements-narrate.txt
+	test -x $(VOICE)/python || $(PYTHON) -m venv .venv-narrate
+	$(VOICE)/pip install --quiet --disable-pip-version-check -r requirements-narrate.txt
+	touch $@
+
 browser: setup-dev
 	$(BIN)/python -m tests.browser_setup
 
 clean:
-	rm -rf .setup-run .setup-dev $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	rm -rf .setup-run .setup-dev .setup-narrate $(VENV) .venv-narrate .pytest_cache .mypy_cache .ruff_cache .hypothesis build

@@ -1,0 +1,1 @@
+"""The workshop where lines are read aloud into files. The running product never imports it."""
