@@ -1,6 +1,5 @@
 """Keep a copy of the embedded database, and bring one back."""
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -44,7 +43,7 @@ def restore(source: Path, into: Engine) -> Path:
     if place.exists():
         with closing(sqlite3.connect(place)) as present:
             present.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        os.replace(place, old)
+        place.replace(old)
         for rest in ("-wal", "-shm"):
             place.with_name(place.name + rest).unlink(missing_ok=True)
     shutil.copyfile(source, place)
