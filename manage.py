@@ -13,7 +13,7 @@ from db import transaction
 from db.backup import NotABackup, NotEmbedded, backup, restore
 from db.base import Model
 from db.migrate import migrate
-from services import catalogue, clock, demonstration, identity, work
+from services import catalogue, clock, demonstration, identity, narration, work
 from services.access import NOBODY
 from services.errors import Refused
 from settings import ROOT, settings
@@ -86,6 +86,12 @@ def check_courses(_arguments: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     print(f"{len(faults)} faults")
+    known = narration.load(COURSES / "pronunciation.yaml")
+    if known.trouble:
+        print(f"pronunciation.yaml: {known.trouble}")
+    for shelved in catalogue.load(COURSES).lessons.values():
+        for note in narration.unrecorded(shelved, known):
+            print(note)
     return 1 if faults else 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from narration import hearing, sound
-from narration.lessons import AUDIO, lessons, pronunciation
+from narration.lessons import lessons, pronunciation
 from narration.render import CACHE
 from narration.voice import MARK, RATE, Samples
 from services import catalogue, narration
@@ -58,7 +58,7 @@ def main(names: list[str]) -> None:
     print(f"{'lesson':28} lines missing stale seconds   kB  LUFS         peak  s/syllable  misheard")
     wrong = 0
     for shelved in lessons(names):
-        lines, folder = catalogue.spoken(shelved.lesson), shelved.folder / AUDIO
+        lines, folder = catalogue.spoken(shelved.lesson), shelved.folder / narration.AUDIO
         files = narration.recorded(lines, folder, known)
         measured = [
             _measure(line, folder / name, narration.spell(line, known), ears) for line, name in files.items()

@@ -4,7 +4,6 @@ from services import catalogue, narration
 from settings import ROOT
 
 COURSES = ROOT / "courses"
-AUDIO = "audio"
 
 
 def lessons(names: list[str]) -> list[catalogue.Shelved]:
@@ -15,5 +14,11 @@ def lessons(names: list[str]) -> list[catalogue.Shelved]:
 
 
 def pronunciation() -> narration.Pronunciation:
-    """Return the pronunciation list of the courses."""
-    return narration.load(COURSES / "pronunciation.yaml")
+    """Return the pronunciation list of the courses.
+
+    Raises ValueError if it cannot be read: every recording would be made without it.
+    """
+    known = narration.load(COURSES / "pronunciation.yaml")
+    if known.trouble:
+        raise ValueError(known.trouble)
+    return known

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from narration import sound
-from narration.lessons import AUDIO, COURSES, lessons, pronunciation
+from narration.lessons import COURSES, lessons, pronunciation
 from narration.voice import RATE, Voice
 from services import catalogue, narration
 from settings import ROOT
@@ -22,7 +22,7 @@ def main(names: list[str]) -> None:
     known = pronunciation()
     voice: Voice | None = None
     for shelved in lessons(names):
-        lines, folder = catalogue.spoken(shelved.lesson), shelved.folder / AUDIO
+        lines, folder = catalogue.spoken(shelved.lesson), shelved.folder / narration.AUDIO
         todo = narration.missing(lines, folder, known)
         print(f"{shelved.slug}: {len(lines)} lines, {len(todo)} to record", flush=True)
         for line in todo:
@@ -37,7 +37,7 @@ def main(names: list[str]) -> None:
 
 def _borrow(path: Path) -> bool:
     """Copy a recording that another lesson has made already."""
-    for other in COURSES.glob(f"*/*/{AUDIO}/{path.name}"):
+    for other in COURSES.glob(f"*/*/{narration.AUDIO}/{path.name}"):
         path.parent.mkdir(exist_ok=True)
         shutil.copyfile(other, path)
         return True

@@ -25,6 +25,13 @@ def listed(tmp_path: Path) -> Pronunciation:
     return narration.load(path)
 
 
+@pytest.fixture
+def lesson(tmp_path: Path) -> catalogue.Shelved:
+    """The first lesson, in a folder without recordings."""
+    first = next(iter(catalogue.load(ROOT / "courses").lessons.values()))
+    return replace(first, folder=tmp_path)
+
+
 class TestFigures:
     @pytest.mark.parametrize(
         ("written", "spoken"),
@@ -75,6 +82,29 @@ class TestSpelling:
         assert unreadable("连 WiFi，看 GPS 和 ☆。", listed) == ("GPS", "☆")
 
 
+class TestList:
+    def test_that_is_not_there_changes_nothing(self, tmp_path: Path) -> None:
+        assert narration.load(tmp_path / "pronunciation.yaml") == NONE
+
+    @pytest.mark.parametrize("text", ["words: [", "- a", "sounds: {a: b}", "worts: {a: b}"])
+    def test_that_is_broken_says_so_and_keeps_no_lesson_from_being_taught(
+        self, tmp_path: Path, text: str
+    ) -> None:
+        path = tmp_path / "pronunciation.yaml"
+        path.write_text(text, encoding="utf-8")
+
+        read = narration.load(path)
+
+        assert read.trouble
+        assert spell("点“返回”", read) == "点 返回。"
+
+    def test_may_have_an_empty_part(self, tmp_path: Path) -> None:
+        path = tmp_path / "pronunciation.yaml"
+        path.write_text("words:\nalone: {长: chang2}\n", encoding="utf-8")
+
+        assert narration.load(path) == Pronunciation({}, frozenset(), {}, {"长": "chang2"})
+
+
 class TestRecordings:
     LINES = ("点“返回”。", "第二步，开锁。")
 
@@ -102,6 +132,36 @@ class TestRecordings:
 
         assert recording_name("声音调大", more) != recording_name("声音调大", listed)
         assert recording_name("声音变小", more) == recording_name("声音变小", listed)
+
+
+class TestChecker:
+    def test_tells_lines_without_recording_and_recordings_without_line(
+        self, lesson: catalogue.Shelved, listed: Pronunciation
+    ) -> None:
+        lines = catalogue.spoken(lesson.lesson)
+        audio = lesson.folder / narration.AUDIO
+        audio.mkdir()
+        for line in lines[1:]:
+            (audio / recording_name(line, listed)).touch()
+        (audio / "0123456789abcdef.mp3").touch()
+
+        told = "\n".join(str(fault) for fault in narration.unrecorded(lesson, listed))
+
+        assert f"Not recorded: “{lines[0]}”" in told
+        assert "No line needs the recording 0123456789abcdef.mp3" in told
+        assert told.count("\n") == 1
+
+    def test_leaves_drafts_alone(self, lesson: catalogue.Shelved) -> None:
+        draft = replace(lesson, lesson=lesson.lesson.model_copy(update={"status": "draft"}))
+
+        assert narration.unrecorded(draft, NONE) == []
+
+    def test_gives_the_player_the_file_of_every_line_that_is_there(self, lesson: catalogue.Shelved) -> None:
+        line = catalogue.spoken(lesson.lesson)[0]
+        (lesson.folder / narration.AUDIO).mkdir()
+        (lesson.folder / narration.AUDIO / recording_name(line, NONE)).touch()
+
+        assert narration.tapes(lesson, NONE) == {line: recording_name(line, NONE)}
 
 
 class TestCourses:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from services.narration.spelling import Pronunciation, spell
 
+AUDIO = "audio"
 VOICE = "zf_xiaoyi"
 SPEED = 0.85
 # Counted up when the sound is made differently, so that every line is rendered anew.

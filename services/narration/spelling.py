@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.narration.numbers import spoken_numbers
 
@@ -28,12 +29,14 @@ class Pronunciation:
     codes: short numbers read digit by digit.
     sounds: phrases with the sound of single characters in them, as (place, sound).
     alone: the sound of a character that belongs to no longer word.
+    trouble: why the list could not be read; then it is as if it were empty.
     """
 
     words: dict[str, str]
     codes: frozenset[str]
     sounds: dict[str, tuple[tuple[int, str], ...]]
     alone: dict[str, str]
+    trouble: str = ""
 
     @cached_property
     def _words(self) -> re.Pattern[str] | None:
@@ -71,15 +74,28 @@ def _whole(word: str) -> str:
     return before + re.escape(word) + after
 
 
+class _Listed(BaseModel):
+    """The list as it is written."""
+
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+    words: dict[str, str] = Field(default_factory=dict)
+    digit_by_digit: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+    alone: dict[str, str] = Field(default_factory=dict)
+
+
 def load(path: Path) -> Pronunciation:
-    """Read the pronunciation list of the courses; an empty or absent one changes nothing."""
-    data = (yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None) or {}
-    return Pronunciation(
-        words={str(written): str(spoken) for written, spoken in (data.get("words") or {}).items()},
-        codes=frozenset(str(code) for code in data.get("digit_by_digit") or ()),
-        sounds=dict(_sounds(str(phrase)) for phrase in data.get("sounds") or ()),
-        alone={str(character): str(sound) for character, sound in (data.get("alone") or {}).items()},
-    )
+    """Read the pronunciation list of the courses; one that is absent or cannot be read changes nothing."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        listed = _Listed.model_validate({part: entries for part, entries in data.items() if entries})
+    except FileNotFoundError:
+        listed = _Listed()
+    except (AttributeError, UnicodeDecodeError, ValidationError, yaml.YAMLError) as error:
+        return Pronunciation({}, frozenset(), {}, {}, trouble=" ".join(str(error).split()))
+    sounds = dict(_sounds(phrase) for phrase in listed.sounds)
+    return Pronunciation(listed.words, frozenset(listed.digit_by_digit), sounds, listed.alone)
 
 
 def _sounds(marked: str) -> tuple[str, tuple[tuple[int, str], ...]]:
