@@ -3,8 +3,15 @@
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from web import arrivals, assets, door, sign_in
+from web import arrivals, assets, door, room, self_check_in, sign_in
 from web.shell import Shell
 
-routes: list[BaseRoute] = [*assets.routes, *sign_in.routes, *arrivals.routes, *door.routes]
+routes: list[BaseRoute] = [
+    *assets.routes,
+    *sign_in.routes,
+    *arrivals.routes,
+    *door.routes,
+    *room.routes,
+    *self_check_in.routes,
+]
 middleware = [Middleware(Shell, routes=routes)]
