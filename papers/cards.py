@@ -49,7 +49,7 @@ def sheet(
 
 def _printed(card: PrintedCard, link: str) -> dict[str, Any]:
     # A word wider than the card may break anywhere.
-    name = re.sub(rf"(\S{{{WIDEST_WORD}}})(?=\S)", "\\1\u200b", card.name)
+    name = re.sub(rf"([^\s-]{{{WIDEST_WORD}}})(?=[^\s-])", "\\1\u200b", card.name)
     return {"name": name, "number": card.number, "code": [list(_runs(row)) for row in _matrix(link)]}
 
 

@@ -105,20 +105,20 @@ def to_print(work: Work, *, senior_ids: Collection[int]) -> tuple[CardToPrint, .
     return tuple(printed.values())
 
 
-def of_activity(work: Work, *, activity_id: int) -> tuple[int, ...]:
-    """Return the ids of the seniors enrolled or waiting at an activity, by name.
+def of_activity(work: Work, *, activity_id: int) -> dict[int, str]:
+    """Return the names of the seniors enrolled or waiting at an activity by id, in order of name.
 
     Raises NotFound, NotAllowed.
     """
     activity = work.get(Activity, activity_id)
     work.allow(Permission.FIND_SENIORS, station_id=activity.station_id)
     listed = (
-        select(Senior.id)
+        select(Senior.id, Senior.name)
         .join(Enrolment, Enrolment.senior_id == Senior.id)
         .where(Enrolment.activity_id == activity_id, Enrolment.state != EnrolmentState.CANCELLED)
         .order_by(Senior.name, Senior.id)
     )
-    return tuple(work.db.scalars(listed))
+    return dict(work.db.execute(listed).tuples().all())
 
 
 def cards_of(work: Work, senior: Senior) -> tuple[CardLine, ...]:

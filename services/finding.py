@@ -20,7 +20,7 @@ from services.work import Work
 KEY_LENGTH = 80
 TAIL = 4
 # Enough to put one's own station first; a longer list would be typed on, not read.
-LOOKED_THROUGH = 2000
+LOOKED_THROUGH = 1000
 AFTER_ALL_KEYS = "\U0010ffff"
 
 
@@ -69,17 +69,17 @@ def keys(name: str, number: str, phone: str) -> set[str]:
 def find(work: Work, *, station_id: int, text: str, limit: int = 12) -> tuple[Found, ...]:
     """Return the seniors of the station's street whom this text may mean.
 
-    Those whom it names fully come first, then those of the station itself, then by name. Empty when
+    Those whom it names fully come first, then those of the station and below it, then by name. Empty when
     nobody fits or too little was typed. Raises NotFound, NotAllowed.
     """
     work.allow(Permission.FIND_SENIORS, station_id=station_id)
     wanted = squeezed(text)[:KEY_LENGTH]
     if len(wanted) < 2 and not (wanted and is_chinese(wanted)):
         return ()
-    street = street_of(work.station(station_id).path)
+    home = work.station(station_id).path
     if wanted.isdigit() and len(wanted) > len("123456"):
-        return _listed(work, _by_phone(street, text).limit(limit))
-    return _listed(work, _by_key(street, wanted, station_id).limit(limit))
+        return _listed(work, _by_phone(street_of(home), text).limit(limit))
+    return _listed(work, _by_key(wanted, home).limit(limit))
 
 
 def find_near(work: Work, *, station_id: int, number: str) -> tuple[Found, ...]:
@@ -159,17 +159,21 @@ def _of_street(street: int) -> Select[Senior, Station]:
     )
 
 
-def _by_key(street: int, wanted: str, station_id: int) -> Select[Senior, Station]:
+def _by_key(wanted: str, home: str) -> Select[Senior, Station]:
     looked = (
         select(SeniorKey.senior_id, SeniorKey.key)
-        .where(SeniorKey.root_id == street, SeniorKey.key >= wanted, SeniorKey.key < wanted + AFTER_ALL_KEYS)
+        .where(
+            SeniorKey.root_id == street_of(home),
+            SeniorKey.key >= wanted,
+            SeniorKey.key < wanted + AFTER_ALL_KEYS,
+        )
         .order_by(SeniorKey.key)
         .limit(LOOKED_THROUGH)
         .subquery()
     )
     fully = func.max(case((looked.c.key == wanted, 1), else_=0)).label("fully")
     hits = select(looked.c.senior_id, fully).group_by(looked.c.senior_id).subquery()
-    at_home = case((Senior.station_id == station_id, 1), else_=0)
+    at_home = case((Station.path.startswith(home), 1), else_=0)
     return (
         select(Senior, Station)
         .join(hits, hits.c.senior_id == Senior.id)

@@ -16,8 +16,9 @@ from services.finding import Found, one, store_keys
 from services.reach import allow_close, allow_in_street, is_close, street_of
 from services.work import Work
 
-TRIES = 5
+TRIES = 20
 MOST_SIMILAR = 6
+MOST_NEIGHBOURHOODS = 40
 
 
 class NoPhone(Refused):
@@ -221,6 +222,19 @@ def show_phone(work: Work, *, senior_id: int) -> str:
         raise NoPhone
     work.record(Action.PHONE_SHOWN, senior)
     return senior.phone
+
+
+def neighbourhoods(work: Work, *, station_id: int) -> tuple[str, ...]:
+    """Return where the seniors of a station live, the most frequent first. Raises NotFound, NotAllowed."""
+    work.allow(Permission.REGISTER_SENIORS, station_id=station_id)
+    listed = (
+        select(Senior.neighbourhood)
+        .where(Senior.station_id == station_id, Senior.neighbourhood != "")
+        .group_by(Senior.neighbourhood)
+        .order_by(func.count().desc(), Senior.neighbourhood)
+        .limit(MOST_NEIGHBOURHOODS)
+    )
+    return tuple(work.db.scalars(listed))
 
 
 def _insert(work: Work, station_id: int, details: Details) -> Senior:

@@ -1,5 +1,7 @@
 """Which seniors are whose business: those of the street to find, those one teaches to know."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from db.models import Activity, Attendance, Enrolment, Senior, Station
@@ -56,3 +58,27 @@ def is_close(work: Work, permission: Permission, senior: Senior) -> bool:
         .where(work.within(permission, Station.path))
     )
     return any(work.db.scalar(found.limit(1)) is not None for found in (enrolled, came))
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A station at which the actor may register somebody."""
+
+    id: int
+    name_zh: str
+    name_en: str
+
+
+def homes(work: Work) -> tuple[Home, ...]:
+    """Return the open stations at which the actor may register, those where she has her role first.
+
+    Raises NotAllowed when there is none.
+    """
+    work.allow_anywhere(Permission.REGISTER_SENIORS)
+    own = [held.station_id for held in work.actor.roles]
+    listed = (
+        select(Station)
+        .where(work.within(Permission.REGISTER_SENIORS, Station.path), Station.is_open)
+        .order_by(Station.id.in_(own).desc(), Station.path)
+    )
+    return tuple(Home(place.id, place.name_zh, place.name_en) for place in work.db.scalars(listed))

@@ -8,7 +8,8 @@ import zxingcpp
 from PIL.Image import Image
 from sqlalchemy import select
 
-from db.models import AuditEntry, Card
+from db.audit import AuditEntry
+from db.models import Card
 from db.words import Action
 from papers.cards import PrintedCard, sheet
 from services import cards, enrolment, finding, people
@@ -114,7 +115,7 @@ class TestToPrint:
     def test_takes_those_of_an_activity(self, tina: Person, world: World, mrs_wang: Registered) -> None:
         activity = planned(tina, world)
         tina.do(enrolment.enrol, activity_id=activity, senior_ids=(mrs_wang.id,))
-        assert tina.ask(cards.of_activity, activity_id=activity) == (mrs_wang.id,)
+        assert tina.ask(cards.of_activity, activity_id=activity) == {mrs_wang.id: "王美英"}
 
     def test_an_activity_elsewhere_is_not_told(self, tina: Person, nora: Person, world: World) -> None:
         activity = planned(tina, world)

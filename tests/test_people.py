@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.models import AuditEntry, Card, Consent, Senior, SeniorKey
+from db.audit import AuditEntry
+from db.models import Card, Consent, Senior, SeniorKey
 from db.words import Action, Gender
 from services import cards, leaving, people
 from services.access import NOBODY, Permission

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from db import transaction
-from db.models import Attendance, AuditEntry, Card, Enrolment, Senior, SeniorKey, TurnedAway
+from db.audit import AuditEntry
+from db.models import Attendance, Card, Enrolment, Senior, SeniorKey, TurnedAway
 from db.words import Action, EnrolmentState, RoleName
 from services import enrolment, merging, people
 from services.consent import CURRENT
