@@ -6,6 +6,18 @@ from services.catalogue.shelf import Shelf, Shelved, check, for_player, load, ne
 from services.catalogue.texts import Fault
 
 __all__ = [
-    "Course", "Fault", "Lesson", "Numbers", "Shelf", "Shelved", "check", "for_player", "load", "needs_verifying",
-    "new_lesson", "numbers", "schema", "spoken",
-]  # fmt: skip
+    "Course",
+    "Fault",
+    "Lesson",
+    "Numbers",
+    "Shelf",
+    "Shelved",
+    "check",
+    "for_player",
+    "load",
+    "needs_verifying",
+    "new_lesson",
+    "numbers",
+    "schema",
+    "spoken",
+]

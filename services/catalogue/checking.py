@@ -42,21 +42,30 @@ def _steps(lesson: Lesson, page: Page) -> None:
         place = ("steps", at)
         if len(step.do.zh) > LONGEST_DO:
             page.fault(
-                (*place, "do"), N_("The action has %(count)s characters in Chinese."),
-                N_("At most %(most)s; make two steps of it."), count=len(step.do.zh), most=LONGEST_DO,
-            )  # fmt: skip
+                (*place, "do"),
+                N_("The action has %(count)s characters in Chinese."),
+                N_("At most %(most)s; make two steps of it."),
+                count=len(step.do.zh),
+                most=LONGEST_DO,
+            )
         screen = lesson.phone.screens.get(step.screen)
         if screen is None:
             page.fault(
-                (*place, "screen"), N_("There is no screen “%(name)s”."), N_("The screens are: %(names)s."),
-                name=step.screen, names=", ".join(lesson.phone.screens),
-            )  # fmt: skip
+                (*place, "screen"),
+                N_("There is no screen “%(name)s”."),
+                N_("The screens are: %(names)s."),
+                name=step.screen,
+                names=", ".join(lesson.phone.screens),
+            )
         elif step.touch and step.touch not in ("back", "home") and step.touch not in screen.spots():
             page.fault(
-                (*place, "touch"), N_("On the screen “%(screen)s” there is nothing called “%(name)s”."),
-                N_("What is there: %(names)s."), screen=step.screen, name=step.touch,
+                (*place, "touch"),
+                N_("On the screen “%(screen)s” there is nothing called “%(name)s”."),
+                N_("What is there: %(names)s."),
+                screen=step.screen,
+                name=step.touch,
                 names=", ".join([*screen.spots(), "back", "home"]),
-            )  # fmt: skip
+            )
 
 
 def _questions(lesson: Lesson, page: Page) -> None:
@@ -64,21 +73,26 @@ def _questions(lesson: Lesson, page: Page) -> None:
         right = sum(option.right for option in question.options)
         if right != 1:
             page.fault(
-                ("questions", at), N_("%(count)s answers are marked as right."),
-                N_("Mark exactly one with `right: yes`."), count=right,
-            )  # fmt: skip
+                ("questions", at),
+                N_("%(count)s answers are marked as right."),
+                N_("Mark exactly one with `right: yes`."),
+                count=right,
+            )
     if not any(question.kind == "safety" for question in lesson.questions):
         page.fault(("questions",), N_("No question is about safety."), N_("Give one of them `kind: safety`."))
 
 
 def _goal(lesson: Lesson, page: Page) -> None:
     if not lesson.goal.zh.startswith("我能自己"):
-        page.fault(("goal",), N_("The goal does not begin with 我能自己."), N_("Say what she can do on her own."))
+        page.fault(
+            ("goal",), N_("The goal does not begin with 我能自己."), N_("Say what she can do on her own.")
+        )
     if not any(move.goal for move in lesson.phone.path):
         page.fault(
-            ("phone", "path"), N_("“On my own” would show no list of what to do."),
+            ("phone", "path"),
+            N_("“On my own” would show no list of what to do."),
             N_("Give two to five moves of the path a `goal:`."),
-        )  # fmt: skip
+        )
 
 
 def needs_verifying(lesson: Lesson, today: date) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from services.catalogue.phone import NAMES
+from services.catalogue.blocks import NAMES
 from services.catalogue.texts import Fault
 from services.errors import N_
 
@@ -64,7 +64,7 @@ def read(path: Path, shown: str) -> Page:
         page.fault(
             (),
             N_("The file cannot be read here: %(problem)s."),
-            N_("Look at this line and the one above: indent with spaces, and put a text with a colon in quotes."),
+            N_("See this line and the one above: indent with spaces, put a text with a colon in quotes."),
             problem=error.problem or "",
         )
         return page
@@ -74,7 +74,9 @@ def read(path: Path, shown: str) -> Page:
     page.data = _plain(node, (), page)
     if not isinstance(page.data, dict):
         page.data = None
-        page.fault((), N_("The file is not a list of fields."), N_("Begin each line with a field and a colon."))
+        page.fault(
+            (), N_("The file is not a list of fields."), N_("Begin each line with a field and a colon.")
+        )
     return page
 
 
@@ -116,20 +118,28 @@ def _explain(page: Page, model: type[BaseModel], detail: Any) -> None:
     elif kind == "extra_forbidden":
         word = str(detail["loc"][-1])
         page.fault(
-            place, N_("“%(word)s” is not a field that is known here."), N_("%(guess)s"),
-            word=word, guess=_guess(word, _known(model)),
-        )  # fmt: skip
+            place,
+            N_("“%(word)s” is not a field that is known here."),
+            N_("%(guess)s"),
+            word=word,
+            guess=_guess(word, _known(model)),
+        )
     elif kind.startswith("union_tag"):
         word = str(next(iter(value), "")) if isinstance(value, dict) else str(value)
         page.fault(
-            place, N_("A building block cannot begin with “%(word)s”."), N_("%(guess)s"),
-            word=word, guess=_guess(word, list(NAMES)),
-        )  # fmt: skip
+            place,
+            N_("A building block cannot begin with “%(word)s”."),
+            N_("%(guess)s"),
+            word=word,
+            guess=_guess(word, NAMES),
+        )
     elif kind == "value_error":
         page.fault(
-            place, N_("This text is not complete: “%(value)s”."),
-            N_("Write it in Chinese and English with one | between them."), value=_short(value),
-        )  # fmt: skip
+            place,
+            N_("This text is not complete: “%(value)s”."),
+            N_("Write it in Chinese and English with one | between them."),
+            value=_short(value),
+        )
     elif kind in ("too_long", "too_short"):
         limit = about.get("max_length", about.get("min_length"))
         what = N_("There are too many here.") if kind == "too_long" else N_("There are too few here.")
@@ -137,37 +147,40 @@ def _explain(page: Page, model: type[BaseModel], detail: Any) -> None:
         page.fault(place, what, todo, limit=limit)
     elif kind == "literal_error":
         page.fault(
-            place, N_("“%(value)s” is not possible here."), N_("Choose one of: %(choice)s."),
-            value=_short(value), choice=about.get("expected", ""),
-        )  # fmt: skip
+            place,
+            N_("“%(value)s” is not possible here."),
+            N_("Choose one of: %(choice)s."),
+            value=_short(value),
+            choice=about.get("expected", ""),
+        )
     else:
         page.fault(
-            place, N_("“%(value)s” does not fit here."), N_("What is expected: %(rule)s."),
-            value=_short(value), rule=detail["msg"],
-        )  # fmt: skip
+            place,
+            N_("“%(value)s” does not fit here."),
+            N_("What is expected: %(rule)s."),
+            value=_short(value),
+            rule=detail["msg"],
+        )
 
 
 def _real(data: Any, loc: tuple[str | int, ...]) -> tuple[Place, Any]:
     """Leave out the parts of a location that only Pydantic sees."""
     place: list[str | int] = []
     for part in loc:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            continue
-        place.append(part)
+        inside = data.get(part) if isinstance(data, dict) else None
+        if isinstance(data, list) and isinstance(part, int) and part < len(data):
+            inside = data[part]
+        if inside is not None:
+            data = inside
+            place.append(part)
     return tuple(place), data
 
 
 def _known(model: type[BaseModel]) -> list[str]:
-    text = str(model.model_json_schema()["$defs"])
-    return sorted({*model.model_fields, *(word for word in _words(text))})
-
-
-def _words(text: str) -> set[str]:
-    return {word.strip("'") for word in text.replace("{", " ").replace(":", " ").split() if word.startswith("'")}
+    """Return every field that may stand anywhere in such a file."""
+    schema = model.model_json_schema()
+    parts = [schema, *schema["$defs"].values()]
+    return sorted({name for part in parts for name in part.get("properties", {})})
 
 
 def _guess(word: str, known: list[str]) -> str:

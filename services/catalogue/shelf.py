@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from services.catalogue.blocks import Part
 from services.catalogue.checking import check_lesson
 from services.catalogue.lesson import Course, Lesson
-from services.catalogue.phone import Part
 from services.catalogue.reading import Page, read, understand
 from services.catalogue.texts import Fault
 from services.catalogue.walk import resolve
@@ -103,16 +103,20 @@ def _check_course(course: Course, folder: Path, page: Page) -> None:
     for path in sorted(folder.glob("*/lesson.yaml")):
         if path.parent.name not in course.lessons:
             page.fault(
-                ("lessons",), N_("The lesson “%(name)s” is not listed."), N_("Add it to the list, in its place."),
+                ("lessons",),
+                N_("The lesson “%(name)s” is not listed."),
+                N_("Add it to the list, in its place."),
                 name=path.parent.name,
-            )  # fmt: skip
+            )
     for at, track in enumerate(course.tracks):
         for slug in track.lessons:
             if slug not in course.lessons:
                 page.fault(
-                    ("tracks", at, "lessons"), N_("“%(name)s” is no lesson of this course."),
-                    N_("Take one from the list of lessons."), name=slug,
-                )  # fmt: skip
+                    ("tracks", at, "lessons"),
+                    N_("“%(name)s” is no lesson of this course."),
+                    N_("Take one from the list of lessons."),
+                    name=slug,
+                )
 
 
 def _across(lessons: list[Shelved]) -> list[Fault]:
@@ -125,12 +129,17 @@ def _across(lessons: list[Shelved]) -> list[Fault]:
         uid = shelved.lesson.uid
         if uid in seen:
             page.fault(
-                ("uid",), N_("This uid belongs to “%(other)s” already."), N_("Make up a new one."), other=seen[uid]
+                ("uid",),
+                N_("This uid belongs to “%(other)s” already."),
+                N_("Make up a new one."),
+                other=seen[uid],
             )
         seen.setdefault(uid, shelved.slug)
         for code in sorted(set(shelved.lesson.prerequisites) - codes):
             if not _planned(code):
-                page.fault(("prerequisites",), N_("There is no lesson %(code)s."), N_("Correct the code."), code=code)
+                page.fault(
+                    ("prerequisites",), N_("There is no lesson %(code)s."), N_("Correct the code."), code=code
+                )
         faults += page.faults
     return faults
 
@@ -165,9 +174,12 @@ def for_player(shelved: Shelved) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
         fields = {
-            (info.alias or name): _plain(getattr(value, name)) for name, info in type(value).model_fields.items()
+            (info.alias or name): _plain(getattr(value, name))
+            for name, info in type(value).model_fields.items()
         }
-        kept = {name: one for name, one in fields.items() if not (one is None or one is False or one in ([], ""))}
+        kept = {
+            name: one for name, one in fields.items() if not (one is None or one is False or one in ([], ""))
+        }
         return {"kind": value.KIND, **kept} if isinstance(value, Part) else kept
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}

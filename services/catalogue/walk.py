@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from services.catalogue.phone import ALWAYS, Many, Move, Part, Phone, Screen, Touch
+from services.catalogue.blocks import ALWAYS, Many, Part, Touch
+from services.catalogue.phone import Move, Phone, Screen
 from services.catalogue.reading import Page
 from services.errors import N_
 
@@ -95,21 +96,31 @@ def _names(phone: Phone, page: Page) -> None:
         place = ("phone", "screens", name)
         names = screen.names()
         for twice in sorted({one for one in names if names.count(one) > 1}):
-            page.fault(place, N_("Two things here are called “%(name)s”."), N_("Give one another name."), name=twice)
+            page.fault(
+                place, N_("Two things here are called “%(name)s”."), N_("Give one another name."), name=twice
+            )
         if len(names) > MOST_TARGETS:
             page.fault(
-                place, N_("There are %(count)s things to tap on this screen."),
-                N_("Leave at most %(most)s; split the screen, or leave names out."), count=len(names), most=MOST_TARGETS,
-            )  # fmt: skip
+                place,
+                N_("There are %(count)s things to tap on this screen."),
+                N_("Leave at most %(most)s; split the screen, or leave names out."),
+                count=len(names),
+                most=MOST_TARGETS,
+            )
         for called in sorted(set(names) & set(ALWAYS)):
-            page.fault(place, N_("Nothing may be called “%(name)s”."), N_("Give it another name."), name=called)
+            page.fault(
+                place, N_("Nothing may be called “%(name)s”."), N_("Give it another name."), name=called
+            )
 
 
 def _unknown(page: Page, place: tuple[str | int, ...], name: str, screens: Mapping[str, object]) -> None:
     page.fault(
-        place, N_("There is no screen “%(name)s”."), N_("The screens are: %(names)s."),
-        name=name, names=", ".join(screens),
-    )  # fmt: skip
+        place,
+        N_("There is no screen “%(name)s”."),
+        N_("The screens are: %(names)s."),
+        name=name,
+        names=", ".join(screens),
+    )
 
 
 def _leads(phone: Phone, page: Page) -> None:
@@ -123,9 +134,11 @@ def _leads(phone: Phone, page: Page) -> None:
         _thing(phone, page, ("phone", "surprise"), phone.surprise.screen, phone.surprise.way_out)
     if phone.surprise.after >= len(phone.path):
         page.fault(
-            ("phone", "surprise", "after"), N_("The surprise would come after the end."),
-            N_("Let it come after a move between 1 and %(last)s."), last=len(phone.path) - 1,
-        )  # fmt: skip
+            ("phone", "surprise", "after"),
+            N_("The surprise would come after the end."),
+            N_("Let it come after a move between 1 and %(last)s."),
+            last=len(phone.path) - 1,
+        )
 
 
 def _thing(phone: Phone, page: Page, place: tuple[str | int, ...], at: str, do: str) -> None:
@@ -133,10 +146,13 @@ def _thing(phone: Phone, page: Page, place: tuple[str | int, ...], at: str, do: 
         _unknown(page, place, at, phone.screens)
     elif do not in ALWAYS and do not in phone.screens[at].spots():
         page.fault(
-            place, N_("On the screen “%(screen)s” there is nothing called “%(name)s”."),
-            N_("What is there: %(names)s."), screen=at, name=do,
+            place,
+            N_("On the screen “%(screen)s” there is nothing called “%(name)s”."),
+            N_("What is there: %(names)s."),
+            screen=at,
+            name=do,
             names=", ".join([*phone.screens[at].spots(), *ALWAYS]),
-        )  # fmt: skip
+        )
 
 
 def _walk_path(phone: Phone, page: Page) -> None:
@@ -145,9 +161,12 @@ def _walk_path(phone: Phone, page: Page) -> None:
     for at, move in enumerate(phone.path):
         if move.at != stack[-1]:
             page.fault(
-                ("phone", "path", at), N_("Here the phone shows “%(shown)s”, but the move is on “%(at)s”."),
-                N_("Mend the move before, or where it leads."), shown=stack[-1], at=move.at,
-            )  # fmt: skip
+                ("phone", "path", at),
+                N_("Here the phone shows “%(shown)s”, but the move is on “%(at)s”."),
+                N_("Mend the move before, or where it leads."),
+                shown=stack[-1],
+                at=move.at,
+            )
             return
         stack = after(phone, stack, move.at, move.do)
         if at + 1 == phone.surprise.after:
@@ -207,15 +226,19 @@ def _strayed(phone: Phone, page: Page) -> None:
     for name, screen in phone.screens.items():
         place = ("phone", "screens", name)
         if name not in met:
-            page.fault(place, N_("Nothing leads to this screen."), N_("Lead to it with goto, or take it out."))
+            page.fault(
+                place, N_("Nothing leads to this screen."), N_("Lead to it with goto, or take it out.")
+            )
         elif screen.lost is None:
             wanted = {phone.path[done].at for shown, done in stood if shown == name}
             missed = sorted(wanted - reach(phone, [name]))
             if missed:
                 page.fault(
-                    place, N_("This screen is a dead end: from here nobody comes to “%(missed)s” except by going back."),
-                    N_("Add a way on, or `lost:` with a kind word how to get back."), missed=", ".join(missed),
-                )  # fmt: skip
+                    place,
+                    N_("A dead end: from here one comes to “%(missed)s” only by going back."),
+                    N_("Add a way on, or `lost:` with a kind word how to get back."),
+                    missed=", ".join(missed),
+                )
 
 
 def _answered(phone: Phone, page: Page) -> None:
@@ -227,9 +250,11 @@ def _answered(phone: Phone, page: Page) -> None:
             if (name, called) in used or spot.wrong or spot.goto in ALWAYS or _leads_right(phone, name, spot):
                 continue
             page.fault(
-                ("phone", "screens", name), N_("Nothing is said when somebody wrongly taps “%(name)s”."),
-                N_("Add `wrong:` with a kind word."), name=called,
-            )  # fmt: skip
+                ("phone", "screens", name),
+                N_("Nothing is said when somebody wrongly taps “%(name)s”."),
+                N_("Add `wrong:` with a kind word."),
+                name=called,
+            )
     _surprise(phone, page)
 
 
@@ -249,9 +274,11 @@ def _surprise(phone: Phone, page: Page) -> None:
     aim = phone.screens[jump.screen].spots()[jump.way_out].goto
     if aim not in ALWAYS:
         page.fault(
-            ("phone", "surprise"), N_("The surprise cannot be got out of by “%(name)s”."),
-            N_("Give that thing `goto: back` or `goto: home`."), name=jump.way_out,
-        )  # fmt: skip
+            ("phone", "surprise"),
+            N_("The surprise cannot be got out of by “%(name)s”."),
+            N_("Give that thing `goto: back` or `goto: home`."),
+            name=jump.way_out,
+        )
 
 
 def moves(phone: Phone) -> tuple[Move, ...]:
@@ -259,4 +286,3 @@ def moves(phone: Phone) -> tuple[Move, ...]:
     jump = phone.surprise
     out = Move(at=jump.screen, do=jump.way_out, say=jump.say, hint=jump.hint, goal=None)
     return (*phone.path[: jump.after], out, *phone.path[jump.after :])
-

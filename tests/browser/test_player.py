@@ -24,15 +24,24 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>课</title><link rel="icon" href="data:,">
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/player.css">
+SMALL = """() => [...document.querySelectorAll('button')]
+    .map((one) => [one.textContent, one.getBoundingClientRect()])
+    .filter(([, box]) => box.width && (box.width < 59.5 || box.height < 59.5)).map(([words]) => words)"""
+LOWEST = """() => Math.min(...[...document.querySelectorAll('.lp-b')]
+    .map((one) => one.getBoundingClientRect().height))"""
+PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
+<title>课</title><link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/player.css">
 <style>body{margin:0}</style><main id="root"></main><script type="module">
 import { mount } from '/player.js';
 const ask = new URLSearchParams(location.search);
-const lesson = await (await fetch('/lesson.json?' + ask.get('lesson') + (ask.get('changed') ? '+changed' : ''))).json();
+const file = '/lesson.json?' + ask.get('lesson') + (ask.get('changed') ? '+changed' : '');
+const lesson = await (await fetch(file)).json();
 window.asked = [];
-window.player = mount(document.getElementById('root'), {
-  lesson, language: ask.get('language') || 'zh', textSize: Number(ask.get('size') || 22), storageKey: ask.get('who') || 'p1',
+window.player = mount(root, {
+  lesson, language: ask.get('language') || 'zh', textSize: Number(ask.get('size') || 22),
+  storageKey: ask.get('who') || 'p1',
   rest: Number(ask.get('rest') || 0), start: JSON.parse(ask.get('start') || 'null'),
   onTeacher: (where) => window.asked.push(where), onFinish: () => { window.over = true; },
 });
@@ -130,7 +139,9 @@ def touch(page: Page, lesson: Lesson, at: str, do: str) -> None:
             if phone.locator(f'input[data-name="{do}"]').count():
                 phone.locator(".ph-end").last.click()
         return
-    thing = phone.locator(f'.ph-nav [data-name="{do}"]' if do in ("back", "home") else f'button[data-name="{do}"]')
+    thing = phone.locator(
+        f'.ph-nav [data-name="{do}"]' if do in ("back", "home") else f'button[data-name="{do}"]'
+    )
     spot = lesson.phone.screens[at].spots().get(do)
     if spot and (spot.hold or spot.talk):
         thing.scroll_into_view_if_needed()
@@ -221,14 +232,11 @@ class TestLesson:
     def test_has_buttons_large_enough(self, tablet: Page, server: Server, code: str) -> None:
         lesson = LESSONS[code].lesson
         tablet.goto(server.address(code))
-        small = """() => [...document.querySelectorAll('button')].map((one) => [one.textContent, one.getBoundingClientRect()])
-            .filter(([, box]) => box.width && (box.width < 59.5 || box.height < 59.5)).map(([words]) => words)"""
-        low = "() => Math.min(...[...document.querySelectorAll('.lp-b')].map((one) => one.getBoundingClientRect().height))"
         to_practice(tablet, lesson)
         for move in moves(lesson.phone):
-            assert tablet.evaluate(small) == []
+            assert tablet.evaluate(SMALL) == []
             touch(tablet, lesson, move.at, move.do)
-        assert tablet.evaluate(low) >= 84
+        assert tablet.evaluate(LOWEST) >= 84
 
 
 class TestHints:
@@ -420,6 +428,7 @@ class TestSettings:
         tablet.get_by_role("button", name="最大").click()
         tablet.get_by_role("button", name="关上").click()
         tablet.reload()
+        tablet.locator(".lp").wait_for()
         assert tablet.evaluate("getComputedStyle(document.querySelector('.lp')).fontSize") == "30px"
 
     @pytest.mark.parametrize("tablet", SIZES.values(), ids=SIZES.keys(), indirect=True)

@@ -248,7 +248,7 @@ export function mount(root, options) {
   function practiceLines() {
     if (!practice) return [];
     if (practice.finished()) return [t(lesson.phone.done)];
-    if (message) return [message];
+    if (message) return message;
     if (practice.mode === 'follow') return [instruction()];
     return [t(lesson.phone.task)];
   }
@@ -325,6 +325,7 @@ export function mount(root, options) {
   function drawCoach(over) {
     coach.innerHTML = '';
     const { mode } = practice;
+    coach.className = `lp-coach is-${mode}${message ? ' has-message' : ''}`;
     const modes = el('div', 'lp-modes', ...MODES.map((one) => el('span', one === mode ? 'is-on' : '', say(one))));
     coach.appendChild(modes);
     if (over) {
@@ -335,7 +336,8 @@ export function mount(root, options) {
     }
     if (mode === 'follow') coach.appendChild(el('h2', 'lp-order', instruction()));
     else coach.appendChild(mode === 'own' ? goals() : el('h2', 'lp-order is-task', t(lesson.phone.task)));
-    const word = el('p', `lp-message${message ? ' is-on' : ''}`, message || say(`${mode}_how`));
+    const inside = message ? message.map((line, n) => el('span', n ? 'lp-help' : '', line)) : [say(`${mode}_how`)];
+    const word = el('p', `lp-message${message ? ' is-on' : ''}`, ...inside);
     word.setAttribute('role', 'status');
     coach.appendChild(word);
     if (practice.state().taps) coach.appendChild(button('lp-small', () => restart(), drawing('undo'), say('restart')));
@@ -367,13 +369,7 @@ export function mount(root, options) {
     if (practice.shown() !== was) moved = Date.now();
   }
   function answered(outcome, name) {
-    message = null;
-    if (outcome.result === 'wrong' && practice.mode !== 'own') {
-      const word = outcome.word ? t(outcome.word) : name === null ? say('nothing_there') : say('not_now');
-      message = practice.state().help >= 3 && practice.mode === 'hints' ? `${help()} ${say('look_arrow')}` : `${word} ${help()}`;
-    }
-    if (outcome.result === 'asleep' && practice.mode !== 'own') message = `${say('asleep')} ${help()}`;
-    if (outcome.result === 'moved' && practice.mode !== 'own') message = outcome.word ? t(outcome.word) : help();
+    message = practice.mode === 'own' ? null : words(outcome, name);
     if (outcome.result === 'right' && outcome.move) tell('move', { mode: practice.mode, step: outcome.move.step, ...totals(outcome.move) });
     if (outcome.result === 'right') switchOn(name);
     if (practice.finished() && outcome.result === 'right') {
@@ -382,11 +378,17 @@ export function mount(root, options) {
     }
     refresh();
     remember();
-    if (settings.aloud && (message || practice.finished() || practice.mode === 'follow')) speakNow();
+    if (settings.aloud && (message || practice.finished() || practice.mode === 'follow')) listen();
   }
-  function speakNow() {
-    if (!message) return listen();
-    return voice.say([message], language);
+  // What is said after a touch: a word about it, and a help how to go on. Right touches need none.
+  function words(outcome, name) {
+    if (outcome.result === 'wrong') {
+      if (practice.mode === 'hints' && practice.state().help >= 3) return [say('look_arrow'), help()];
+      return [outcome.word ? t(outcome.word) : say(name === null ? 'nothing_there' : 'not_now'), help()];
+    }
+    if (outcome.result === 'asleep') return [say('asleep'), help()];
+    if (outcome.result === 'moved') return outcome.word ? [t(outcome.word)] : [help()];
+    return null;
   }
   function switchOn(name) {
     const spot = practice.spot(name);
@@ -400,7 +402,7 @@ export function mount(root, options) {
       touched(name, false);
     } else if (wrongDigits) {
       answered(practice.touch(null, false), name);
-      if (practice.mode !== 'own') message = say('wrong_digits');
+      if (practice.mode !== 'own') message = [say('wrong_digits')];
       refresh();
     } else {
       practice.tap();

@@ -139,7 +139,7 @@ export function openPractice(phone, mode, saved) {
     if (finished()) return { result: 'over', from };
     if (name === null) return miss(null, from);
     const spot = spots[from][name];
-    if (slipped) return miss((spot && spot.slip) || null, from);
+    if (slipped) return miss((from === want.at && name === want.do && spot.slip) || spot.wrong || spot.slip, from);
     const always = ALWAYS.includes(name);
     if (always && sleeps(phone.screens[from])) return { result: 'asleep', from };
     if (from === want.at && name === want.do) {
@@ -161,9 +161,10 @@ export function openPractice(phone, mode, saved) {
     if (at.surprise === 2 && jumped === 1) return { result: 'moved', from };
     const arrived = moved && at.surprise !== 1 && shown() !== from && shown() === aims()[at.done] && at.stack.length >= before;
     if (arrived || (moved && always && at.surprise !== 1 && shown() === aims()[at.done])) return advance(from);
-    const lost = phone.screens[shown()].lost;
-    if (always || (moved && route().far < far)) return { result: 'moved', from, word: moved ? lost : null };
-    return miss((spot && spot.wrong) || (moved ? lost : null), from);
+    const on = route();
+    const lost = moved && on.touch === 'back' && shown() !== wanted().at ? phone.screens[shown()].lost : null;
+    if (always || (moved && on.far < far)) return { result: 'moved', from, word: lost };
+    return miss((spot && spot.wrong) || lost, from);
   }
 
   let known = null;
