@@ -121,6 +121,7 @@ class Action(StrEnum):
     MERGE_UNDONE = "merge_undone"
     PHONE_SHOWN = "phone_shown"
     CALL_LIST_PRINTED = "call_list_printed"
+    ROSTER_PRINTED = "roster_printed"
     ROSTER_IMPORTED = "roster_imported"
     ACTIVITY_PLANNED = "activity_planned"
     ACTIVITY_CHANGED = "activity_changed"
