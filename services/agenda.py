@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, func, or_, select
 
 from db.models import Activity, Attendance, Enrolment, Programme, Staff, Station
-from db.words import ActivityState, EnrolmentState
+from db.words import ActivityState, EnrolmentState, StationKind
 from services import draft
 from services.access import Permission
 from services.errors import NotFound
@@ -194,11 +194,11 @@ def clashes(
 
 
 def places_to_plan(work: Work) -> tuple[Place, ...]:
-    """Return the open stations at which the actor may plan, in the order of the tree."""
+    """Return the open stations at which the actor may plan: stations and points, then areas and streets."""
     rows = work.db.execute(
         select(Station.id, Station.name_zh, Station.name_en, Station.zone, Station.seats)
         .where(work.within(Permission.PLAN, Station.path), Station.is_open)
-        .order_by(Station.path)
+        .order_by(Station.kind.in_([StationKind.STREET, StationKind.AREA]), Station.path)
     )
     return tuple(Place(**row._mapping) for row in rows)
 

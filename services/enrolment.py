@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Exists, exists, func, select
 
-from db.models import Activity, Attendance, Enrolment, Senior, Station
-from db.words import ActivityState, EnrolmentState
+from db.models import Activity, Attendance, Enrolment, Senior
+from db.words import EnrolmentState
 from services import waiting
 from services.access import Permission
 from services.details import masked
 from services.errors import N_, NotFound, Refused
+from services.overlaps import Overlap, overlaps
 from services.reach import street_of
 from services.schedule import check_stands
 from services.work import Work
@@ -36,24 +37,16 @@ class Over(Refused):
     sentence = N_("This session is over, so there are no more seats to offer.")
 
 
+class IsHere(Refused):
+    """She is checked in."""
+
+    sentence = N_("%(name)s is checked in. Please take the check-in back first.")
+
+
 class NobodyChosen(Refused):
     """No senior was named."""
 
     sentence = N_("Please choose who is to be enrolled.")
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Another activity of the senior at the same time."""
-
-    senior_id: int
-    activity_id: int
-    title_zh: str
-    title_en: str
-    station_zh: str
-    station_en: str
-    starts_at: datetime
-    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +110,7 @@ def cancel(
     """Give up a senior's seat or turn and return who moved up, to be called, in order.
 
     `with_party` gives up the places of those she comes with as well. Cancelling twice changes
-    nothing. Raises NotFound, NotAllowed, TooLateToEnrol, CalledOff, IsClosed.
+    nothing. Raises NotFound, NotAllowed, TooLateToEnrol, CalledOff, IsClosed, IsHere.
     """
     activity = _open(work, activity_id)
     own = work.db.scalar(
@@ -127,9 +120,9 @@ def cancel(
         raise NotFound
     if own.state is EnrolmentState.CANCELLED:
         return ()
-    waiting.leave(
-        work, waiting.party_of(work, own) if with_party else [own], reason=" ".join(reason.split())[:200]
-    )
+    going = waiting.party_of(work, own) if with_party else [own]
+    _check_absent(work, going)
+    waiting.leave(work, going, reason=" ".join(reason.split())[:200])
     return _seated(work, waiting.move_up(work, activity))
 
 
@@ -185,6 +178,17 @@ def places(work: Work, *, activity_id: int) -> tuple[SeniorsPlace, ...]:
     )
 
 
+def _check_absent(work: Work, rows: list[Enrolment]) -> None:
+    here = work.db.scalar(
+        select(Senior.name)
+        .join(Enrolment, Enrolment.senior_id == Senior.id)
+        .where(Enrolment.id.in_([row.id for row in rows]), _came())
+        .limit(1)
+    )
+    if here is not None:
+        raise IsHere(name=here)
+
+
 def _moved_up_at(enrolment: Enrolment) -> datetime | None:
     at = enrolment.enrolled_at
     return at if at and at > enrolment.queued_at else None
@@ -222,35 +226,8 @@ def _placed(work: Work, activity: Activity, senior_ids: list[int]) -> Placed:
         state=EnrolmentState.WAITING if own else EnrolmentState.ENROLLED,
         position=min(own, default=None),
         seats_left=activity.seats - waiting.taken(work, activity.id),
-        clashes=_overlaps(work, activity, senior_ids),
+        clashes=overlaps(work, activity, senior_ids),
     )
-
-
-def _overlaps(work: Work, activity: Activity, senior_ids: list[int]) -> tuple[Overlap, ...]:
-    rows = work.db.execute(
-        select(
-            Enrolment.senior_id,
-            Activity.id.label("activity_id"),
-            Activity.title_zh,
-            Activity.title_en,
-            Station.name_zh.label("station_zh"),
-            Station.name_en.label("station_en"),
-            Activity.starts_at,
-            Activity.ends_at,
-        )
-        .join(Activity, Activity.id == Enrolment.activity_id)
-        .join(Station, Station.id == Activity.station_id)
-        .where(
-            Enrolment.senior_id.in_(senior_ids),
-            Enrolment.state != EnrolmentState.CANCELLED,
-            Activity.id != activity.id,
-            Activity.state == ActivityState.PLANNED,
-            Activity.starts_at < activity.ends_at,
-            Activity.ends_at > activity.starts_at,
-        )
-        .order_by(Activity.starts_at, Enrolment.senior_id)
-    )
-    return tuple(Overlap(**row._mapping) for row in rows)
 
 
 def _seated(work: Work, rows: list[Enrolment]) -> tuple[Seated, ...]:

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from db.models import Activity, Attendance, Card, Enrolment, Merge, Model, Senior, TurnedAway
+from db.base import Model
+from db.models import Activity, Attendance, Card, Enrolment, Merge, Senior, TurnedAway
 from db.words import Action, ActivityState, EnrolmentState
 from services import waiting
 from services.access import Permission

@@ -83,12 +83,14 @@ def key_in(
 ) -> tuple[Arrival, ...]:
     """Take down who was ticked on paper, in that order, as here from the start or so long after it.
 
-    Paper says what was: whoever came without a seat is let in, as a walk-in, however full it was.
+    Paper says what was: whoever came without a seat is let in, as a walk-in; beyond the seats only by
+    those who may let more people in, for others the answer is `full` and that one is not stored.
     client_id: at most 24 signs, one for the whole list; twice counts once. Raises as `to_key_in`.
     """
     activity = work.get(Activity, activity_id, lock=True)
     work.allow(Permission.CHECK_IN, station_id=activity.station_id)
     _check_time(work, activity)
+    may_overfill = work.actor.may(Permission.ENROL, work.station(activity.station_id).path)
     arrived_at = min(activity.starts_at + after_start, activity.ends_at, work.at)
     return tuple(
         arrive(
@@ -99,7 +101,7 @@ def key_in(
             client_id=f"{client_id}-{senior_id}",
             arrived_at=arrived_at,
             let_in=True,
-            although_full=True,
+            although_full=may_overfill,
         )
         for senior_id in senior_ids
     )

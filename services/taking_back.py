@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from db.models import Activity, Attendance, Enrolment
 from db.words import Action, EnrolmentState, How
+from services import waiting
 from services.access import Permission
 from services.draft import NoReason
 from services.errors import N_, NotFound, Refused
@@ -69,6 +70,9 @@ def _take_back(work: Work, attendance: Attendance, *, reason: str) -> None:
     work.db.flush()
     if attendance.how is How.WALK_IN:
         _give_back_seat(work, attendance)
+        activity = work.get(Activity, attendance.activity_id)
+        if work.at < activity.starts_at:
+            waiting.move_up(work, activity)
     work.record(
         Action.CHECK_IN_VOIDED,
         attendance,

@@ -264,10 +264,23 @@ class Camera(Staged):
     frame: bool = Field(False, description="With the frame for scanning a code")
 
 
-NAMES = (
-    "line picture row switch slider bubble input keypad banner toast lock dots dialog call feed article music "
-    "camera icons tabs keys swipe buttons"
-).split()
+NAMES = [
+    *[
+        "line",
+        "picture",
+        "row",
+        "switch",
+        "slider",
+        "bubble",
+        "input",
+        "keypad",
+        "banner",
+        "toast",
+        "lock",
+        "dots",
+    ],
+    *["dialog", "call", "feed", "article", "music", "camera", "icons", "tabs", "keys", "swipe", "buttons"],
+]
 
 
 def kind_of(value: Any) -> str | None:

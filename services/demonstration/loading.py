@@ -68,14 +68,13 @@ def load(work: Work, *, seed: int = SEED, progress: Progress | None = None) -> L
     every = places.places()
     if loaded_before is not None:
         return Loaded(_logins(people.staff(loaded_before, every)), summary(work))
-    if any(work.db.scalar(select(model.id).limit(1)) is not None for model in OWN):
-        raise HouseInUse
+    check_empty(work)
 
     workers = people.staff(seed, every)
     storing.store_places(work.db, every)
     storing.store_staff(work.db, workers)
-    _open(work, seed)
-    _live(work, seed, every, workers, progress or _silently)
+    open_house(work, seed)
+    _live(work, seed, every, workers, progress or silently)
     return Loaded(_logins(workers), summary(work))
 
 
@@ -118,7 +117,14 @@ def _merge(work: Work, workers: list[people.Worker], found_out: list[mishaps.Fou
         merging.merge(by_her, keep_id=twice.keep_id, merge_id=twice.merge_id)
 
 
-def _open(work: Work, seed: int) -> None:
+def check_empty(work: Work) -> None:
+    """Refuse a house with anything of its own in it. Raises HouseInUse."""
+    if any(work.db.scalar(select(model.id).limit(1)) is not None for model in OWN):
+        raise HouseInUse
+
+
+def open_house(work: Work, seed: int) -> None:
+    """Note that this is a demonstration, and from which seed."""
     house = work.db.scalar(select(House))
     if house is None:
         house = House(set_up_at=work.at, is_demo=True)
@@ -150,5 +156,5 @@ def _logins(workers: list[people.Worker]) -> tuple[Login, ...]:
     )
 
 
-def _silently(_done: int, _all: int) -> None:
-    pass
+def silently(_done: int, _all: int) -> None:
+    """Tell nobody."""

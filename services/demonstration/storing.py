@@ -9,7 +9,20 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from db.base import Model
-from db.models import Activity, Attendance, Card, Consent, Enrolment, Programme, Role, Senior, SeniorKey, Staff, Station, TurnedAway
+from db.models import (
+    Activity,
+    Attendance,
+    Card,
+    Consent,
+    Enrolment,
+    Programme,
+    Role,
+    Senior,
+    SeniorKey,
+    Staff,
+    Station,
+    TurnedAway,
+)
 from db.words import Purpose, RoleName
 from services import cards, consent, finding, identity, schedule
 from services.demonstration.days import dice
