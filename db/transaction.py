@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -13,6 +14,9 @@ from sqlalchemy.orm import Session
 from settings import settings
 
 BUSY_SECONDS = 10
+
+_queues: dict[str, Lock] = {}
+_queues_lock = Lock()
 
 
 def engine_for(url: str) -> Engine:
@@ -34,11 +38,20 @@ def engine() -> Engine:
 @contextmanager
 def writing(to: Engine) -> Iterator[Session]:
     """Open a transaction that may change things; commit at the end, undo on any exception."""
-    with Session(to, expire_on_commit=False) as db, db.begin():
+    with _turn(to), Session(to, expire_on_commit=False) as db, db.begin():
         if to.dialect.name == "sqlite":
             # A writer takes the lock at once: one that starts by reading would fail later.
             db.connection(execution_options={"begin": "IMMEDIATE"})
         yield db
+
+
+def _turn(to: Engine) -> AbstractContextManager[Any]:
+    # SQLite lets waiting writers sleep and try again, some of them far too long: in one process they
+    # queue here instead. Between processes the busy timeout still holds.
+    if to.dialect.name != "sqlite":
+        return nullcontext()
+    with _queues_lock:
+        return _queues.setdefault(str(to.url), Lock())
 
 
 @contextmanager
