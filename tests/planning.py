@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from db import transaction
-from db.models import Activity, Attendance, AuditEntry, Enrolment, Senior
+from db.audit import AuditEntry
+from db.models import Activity, Attendance, Enrolment, Senior
 from db.words import Action, EnrolmentState, How
 from services import schedule
 from tests.conftest import NINE, Person, World

@@ -1,5 +1,7 @@
 """The enrol box and the lists of an activity's own page."""
 
+from typing import Any
+
 import streamlit as st
 
 from db.words import EnrolmentState
@@ -14,6 +16,8 @@ from ui.text import _, hour, moment, named, ngettext
 PARTY = "enrol.party"
 WHO = "enrol.who"
 LEAVING = "enrol.leaving"
+TOLD = "enrol.told"
+BOX = -1
 
 
 def enrol_box(activity: ActivityDetail, listed: tuple[SeniorsPlace, ...]) -> None:
@@ -23,8 +27,9 @@ def enrol_box(activity: ActivityDetail, listed: tuple[SeniorsPlace, ...]) -> Non
         _("Who wants to come? Number, name, pinyin, or the end of the phone"),
         key=WHO,
         icon=":material/person_search:",
-        live="debounced",
+        live=True,
     )
+    _tell(activity.id, BOX)
     if party:
         _party(activity, party)
     if not text:
@@ -35,6 +40,14 @@ def enrol_box(activity: ActivityDetail, listed: tuple[SeniorsPlace, ...]) -> Non
     there = {row.senior_id: row for row in listed}
     for senior in found:
         _found(activity, senior, there.get(senior.id), party)
+
+
+def _tell(activity_id: int, place: int) -> None:
+    """Show what came of the last action where the eye is: under the box, or where the row was."""
+    where, notices = st.session_state.get(f"{TOLD}.{activity_id}", (None, []))
+    if where == place:
+        for notice in notices:
+            frame.show(notice)
 
 
 def _found(
@@ -66,7 +79,7 @@ def _found(
 
 def _party(activity: ActivityDetail, party: dict[int, str]) -> None:
     with st.container(border=True, key="party"):
-        st.markdown(_("Together: **%(names)s**", names=_("、").join(party.values())))
+        st.markdown(_("Together: **%(names)s**", names=_(", ").join(party.values())))
         if len(party) == 1:
             st.markdown(_("Now find the person she comes with. They get seats together or wait together."))
         with st.container(horizontal=True):
@@ -84,25 +97,22 @@ def _party(activity: ActivityDetail, party: dict[int, str]) -> None:
 def _join(activity_id: int, senior_id: int, name: str) -> None:
     st.session_state.setdefault(f"{PARTY}.{activity_id}", {})[senior_id] = name
     st.session_state[WHO] = ""
+    st.session_state.pop(f"{TOLD}.{activity_id}", None)
 
 
 def _enrol(activity_id: int, party: dict[int, str]) -> None:
-    names = _("、").join(party.values())
-    placed = frame.do(
-        enrolment.enrol,
-        done=lambda placed: _told(names, placed),
-        activity_id=activity_id,
-        senior_ids=tuple(party),
-    )
+    names = _(", ").join(party.values())
+    placed = frame.do(enrolment.enrol, activity_id=activity_id, senior_ids=tuple(party))
     if placed is None:
         return
+    tone = frame.Tone.GOOD if placed.state is EnrolmentState.ENROLLED else frame.Tone.NOTE
+    notices = [frame.Notice(tone, _told(names, placed))]
     for clash in placed.clashes:
         what = f"{hour(clash.starts_at)} · {named(clash.title_zh, clash.title_en)}"
         who = party.get(clash.senior_id, names)
-        frame.notify(
-            frame.Tone.PROBLEM,
-            _("%(name)s is also enrolled elsewhere at that time: %(what)s", name=who, what=what),
-        )
+        told = _("%(name)s is also enrolled elsewhere at that time: %(what)s", name=who, what=what)
+        notices.append(frame.Notice(frame.Tone.PROBLEM, told))
+    st.session_state[f"{TOLD}.{activity_id}"] = (BOX, notices)
     st.session_state[WHO] = ""
     st.session_state[f"{PARTY}.{activity_id}"] = {}
 
@@ -121,28 +131,32 @@ def lists(activity: ActivityDetail, listed: tuple[SeniorsPlace, ...], *, may_cha
     st.header(_("Enrolled: %(n)s of %(seats)s", n=len(enrolled), seats=activity.seats))
     if not enrolled:
         frame.empty(_("Nobody is enrolled yet."), icon="chair")
-    for n, row in enumerate(enrolled, 1):
-        _line(activity, row, listed, f"{n}", may_change)
-    if not waiting:
-        return
-    st.header(_("Waiting list: %(n)s", n=len(waiting)))
-    st.markdown(_("Strictly in order. A seat is kept for people who come together until all of them fit."))
-    for row in waiting:
-        _line(activity, row, listed, f"{row.position}", may_change)
+    for n, row in enumerate(enrolled):
+        _line(activity, row, listed, n, may_change)
+    if waiting:
+        st.header(_("Waiting list: %(n)s", n=len(waiting)))
+        st.markdown(
+            _("Strictly in order. A seat is kept for people who come together until all of them fit.")
+        )
+    for n, row in enumerate(waiting, len(enrolled)):
+        _line(activity, row, listed, n, may_change)
+    _tell(activity.id, len(listed))
 
 
 def _line(
     activity: ActivityDetail,
     row: SeniorsPlace,
     listed: tuple[SeniorsPlace, ...],
-    turn: str,
+    n: int,
     may_change: bool,
 ) -> None:
+    _tell(activity.id, n)
+    turn = n + 1 if row.position is None else row.position
     others = [other for other in listed if other.party == row.party and other.senior_id != row.senior_id]
     with st.container(horizontal=True, vertical_alignment="center", key=f"line{row.senior_id}"):
         about = [row.number, row.neighbourhood, row.phone_masked]
         if others:
-            about.append(_("with %(names)s", names=_("、").join(other.name for other in others)))
+            about.append(_("with %(names)s", names=_(", ").join(other.name for other in others)))
         st.markdown(
             f"{turn}.  **{row.name}** · {' · '.join(part for part in about if part)}", width="stretch"
         )
@@ -156,14 +170,14 @@ def _line(
                 _("Give up the place"), key=f"leave{row.senior_id}", on_click=_ask, args=(row.senior_id,)
             )
     if may_change and st.session_state.get(LEAVING) == row.senior_id:
-        _confirm(activity, row, others)
+        _confirm(activity, row, others, n)
 
 
 def _ask(senior_id: int | None) -> None:
     st.session_state[LEAVING] = senior_id
 
 
-def _confirm(activity: ActivityDetail, row: SeniorsPlace, others: list[SeniorsPlace]) -> None:
+def _confirm(activity: ActivityDetail, row: SeniorsPlace, others: list[SeniorsPlace], n: int) -> None:
     with st.container(border=True, key="leaving"):
         st.markdown(
             _(
@@ -174,7 +188,7 @@ def _confirm(activity: ActivityDetail, row: SeniorsPlace, others: list[SeniorsPl
         )
         reason = st.text_input(_("Why (may stay empty)"), max_chars=200, key=f"leaving.why.{row.senior_id}")
         with st.container(horizontal=True):
-            about = {"activity_id": activity.id, "senior_id": row.senior_id, "reason": reason}
+            about = {"n": n, "activity_id": activity.id, "senior_id": row.senior_id, "reason": reason}
             st.button(
                 _("Give up the place of %(name)s", name=row.name),
                 key="leaving.one",
@@ -183,7 +197,7 @@ def _confirm(activity: ActivityDetail, row: SeniorsPlace, others: list[SeniorsPl
                 kwargs=about,
             )
             if others:
-                names = _("、").join(other.name for other in [row, *others])
+                names = _(", ").join(other.name for other in [row, *others])
                 st.button(
                     _("Give up the places of %(names)s", names=names),
                     key="leaving.all",
@@ -193,23 +207,19 @@ def _confirm(activity: ActivityDetail, row: SeniorsPlace, others: list[SeniorsPl
             st.button(_("Keep it"), key="leaving.none", on_click=_ask, args=(None,))
 
 
-def _leave(*, activity_id: int, senior_id: int, reason: str, with_party: bool = False) -> None:
-    frame.do(
-        enrolment.cancel,
-        done=lambda seated: _("The place is given up.") + called(seated),
-        activity_id=activity_id,
-        senior_id=senior_id,
-        reason=reason,
-        with_party=with_party,
-    )
+def _leave(n: int, *, activity_id: int, **about: Any) -> None:
+    seated = frame.do(enrolment.cancel, activity_id=activity_id, **about)
     st.session_state[LEAVING] = None
+    if seated is not None:
+        told = frame.Notice(frame.Tone.GOOD, _("The place is given up.") + called(seated))
+        st.session_state[f"{TOLD}.{activity_id}"] = (n, [told])
 
 
 def called(seated: tuple[Seated, ...]) -> str:
     """Return whom to call because they moved up, "" for nobody."""
     if not seated:
         return ""
-    return " " + _("Moved up, please call: **%(names)s**", names=_("、").join(one.name for one in seated))
+    return " " + _("Moved up, please call: **%(names)s**", names=_(", ").join(one.name for one in seated))
 
 
 def _standing(place: SeniorsPlace) -> str:

@@ -46,9 +46,7 @@ def choose_when(key: str, zone: str, *, before: datetime | None = None, length: 
     times = [_quarter(n) for n in range(QUARTERS)]
     lengths = sorted({*(timedelta(minutes=n) for n in LENGTHS), length})
     which, when, how_long = st.columns([2, 1, 1.4])
-    on = which.selectbox(
-        _("Day"), days, _index(days, at.date()), format_func=lambda d: day(d, year=True), key=f"{key}.on"
-    )
+    on = which.selectbox(_("Day"), days, _index(days, at.date()), format_func=day, key=f"{key}.on")
     starts = when.selectbox(
         _("Starts"), times, _index(times, at.time()), format_func=lambda t: f"{t:%H:%M}", key=f"{key}.starts"
     )
@@ -102,6 +100,11 @@ def lessons() -> dict[str, tuple[str, str]]:
         for uid, shelved in shelf.lessons.items()
         if shelved.lesson.status != "retired"
     }
+
+
+def enter_room(key: str, room: str = "") -> str:
+    """Draw the field of the room; a station with one room needs none."""
+    return st.text_input(_("Room"), room, max_chars=40, key=key, placeholder=_("may stay empty"))
 
 
 def choose_lesson(key: str, chosen: str = "") -> str:

@@ -12,7 +12,7 @@ from services.draft import MOST_SEATS
 from services.work import do
 from ui import frame, menu
 from ui.enrolling import called, enrol_box, lists
-from ui.planning import choose_lesson, choose_when, place_of, seats_of, times_of, warn_of
+from ui.planning import choose_lesson, choose_when, enter_room, place_of, seats_of, times_of, warn_of
 from ui.text import _, day, language, moment, named, ngettext
 
 
@@ -113,7 +113,7 @@ def change(activity: ActivityDetail) -> None:
         format_func=names.__getitem__,
         key="change.trainer",
     )
-    room = st.text_input(_("Room (may stay empty)"), activity.room, max_chars=40, key="change.room")
+    room = enter_room("change.room", activity.room)
     seats = st.number_input(_("Seats"), 1, MOST_SEATS, activity.seats, key="change.seats")
     st.button(
         _("Save the changes"),
@@ -146,7 +146,7 @@ def move(activity: ActivityDetail) -> None:
     when = choose_when(
         "move", activity.zone, before=activity.starts_at, length=activity.ends_at - activity.starts_at
     )
-    room = st.text_input(_("Room (may stay empty)"), activity.room, max_chars=40, key="move.room")
+    room = enter_room("move.room", activity.room)
     reason = st.text_input(_("Why is it moved?"), max_chars=200, key="move.reason")
     clashes = frame.ask(
         schedule.clashes,

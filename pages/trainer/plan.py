@@ -12,7 +12,17 @@ from services.agenda import ActivityRow, Place
 from services.draft import MOST_SEATS
 from settings import settings
 from ui import frame, menu
-from ui.planning import When, choose_lesson, choose_when, lessons, place_of, seats_of, times_of, warn_of
+from ui.planning import (
+    When,
+    choose_lesson,
+    choose_when,
+    enter_room,
+    lessons,
+    place_of,
+    seats_of,
+    times_of,
+    warn_of,
+)
 from ui.text import _, day, language, named, ngettext
 
 WEEKS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 26)
@@ -45,7 +55,8 @@ def new_session(places: tuple[Place, ...]) -> None:
         )
     when = choose_when("plan", place.zone)
     first, second, third = st.columns([1.4, 1, 1.6])
-    room = first.text_input(_("Room (may stay empty)"), max_chars=40, key="plan.room")
+    with first:
+        room = enter_room("plan.room")
     seats = second.number_input(
         _("Seats"), 1, MOST_SEATS, place.seats, key=f"plan.seats.{place.id}", icon=":material/chair:"
     )
@@ -175,12 +186,13 @@ def card(row: ActivityRow) -> None:
     """Draw one session of the week."""
     off = row.state in (ActivityState.CANCELLED, ActivityState.NOT_HELD)
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"card{row.id}"):
-        title = named(row.title_zh, row.title_en)
-        with st.container():
-            said = f"**{times_of(row)} · {title}**" if not off else f"~~{times_of(row)} · {title}~~"
-            st.markdown(f"{said}  \n{place_of(row)} · {row.trainer or _('no trainer yet')}")
-        with st.container(width=340):
-            st.markdown(f"**{state_of(row)}** {row.reason}" if off else seats_of(row))
+        what = f"{times_of(row)} · {named(row.title_zh, row.title_en)}"
+        where = f"{place_of(row)} · {row.trainer or _('no trainer yet')}"
+        if off:
+            said = f"~~{what}~~  \n{where}  \n**{state_of(row)}** {row.reason}"
+        else:
+            said = f"**{what}**  \n{where}  \n{seats_of(row)}"
+        st.markdown(said, width="stretch")
         st.page_link(
             menu.to("activity"),
             label=_("Open"),
