@@ -104,12 +104,19 @@ class TestKeyingIn:
         assert len(hows(engine, held)) == 2
 
     def test_lets_everybody_in_who_was_there_however_full(
+        self, engine: Engine, world: World, held: int, tina: Person
+    ) -> None:
+        ids = tuple(seniors(engine, world.station, 4))
+        arrivals = tina.do(paper.key_in, activity_id=held, senior_ids=ids, client_id="list-0001")
+        assert {arrival.outcome for arrival in arrivals} == {Outcome.CAME}
+        assert enrolled(engine, held) == list(ids)
+
+    def test_leaves_those_beyond_the_seats_to_the_trainer(
         self, engine: Engine, world: World, held: int, hana: Person
     ) -> None:
         ids = tuple(seniors(engine, world.station, 4))
         arrivals = hana.do(paper.key_in, activity_id=held, senior_ids=ids, client_id="list-0001")
-        assert {arrival.outcome for arrival in arrivals} == {Outcome.CAME}
-        assert enrolled(engine, held) == list(ids)
+        assert [arrival.outcome for arrival in arrivals] == [Outcome.CAME] * 3 + [Outcome.FULL]
 
     def test_may_say_who_was_late(self, engine: Engine, world: World, held: int, hana: Person) -> None:
         ids = tuple(seniors(engine, world.station, 1))
