@@ -65,10 +65,10 @@ def _entry_words() -> dict[str, str]:
         "placeholder": _("Scan or type"),
         "camera": _("Camera"),
         "camera_insecure": _(
-            "The browser gives us the camera only at an https address. A scanner works, and so does the number."
+            "The browser gives us the camera only at an https address. A scanner or the number works too."
         ),
         "camera_forbidden": _(
-            "The browser was told to keep the camera from us. Allow it beside the address, or type the number."
+            "The browser was told to keep the camera from us. Allow it beside the address, or type numbers."
         ),
         "camera_none": _("No camera was found. A scanner or the number works as well."),
         "camera_fault": _("The camera did not start. Close other programs that use it, and try again."),
@@ -102,7 +102,7 @@ def _result_words() -> dict[str, str]:
         "full_decide": _("You decide: let in anyway, or turn away. Who is turned away is counted."),
         "full_ask": _("The trainer may let more people in. Who is turned away is counted."),
         "turned_away": _("Turned away and counted. Please offer another day."),
-        "refused": _("Please stop here"),
+        "refused": _("One moment, please"),
         "undone": _("Taken back"),
         "why_back": _("Why is it taken back?"),
         "seated": _("These have a seat now: %(names)s"),
