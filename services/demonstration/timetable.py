@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from db.words import ActivityState
 from services import clock
 from services.demonstration.days import dice, is_off, last_day
-from services.demonstration.names import CANCELLED, MOVED, NOT_HELD
+from services.demonstration.names import CANCELLED, MOVED, NOT_HELD, TYPHOON
 from services.demonstration.places import CENTRE, ZONE, Group, Story
 
 LESSONS = 20
@@ -94,7 +94,7 @@ def _befall(roll: random.Random, meeting: Meeting, at: datetime) -> None:
     fate = roll.random()
     decided_at = meeting.starts_at - timedelta(hours=roll.randint(20, 60))
     if fate < 0.022 and decided_at <= at:
-        meeting.state, meeting.reason = ActivityState.CANCELLED, roll.choice(CANCELLED)
+        meeting.state, meeting.reason = ActivityState.CANCELLED, _why_cancelled(roll, meeting.on)
         meeting.decided_at = decided_at
         return
     if fate < 0.03 and meeting.starts_at <= at:
@@ -106,6 +106,11 @@ def _befall(roll: random.Random, meeting: Meeting, at: datetime) -> None:
         meeting.starts_at = clock.instant(saturday, SATURDAY[meeting.group.weekday], ZONE)
     if meeting.ends_at + CLOSED_AFTER <= at and not _is_forgotten(roll, meeting, at):
         meeting.state = ActivityState.CLOSED
+
+
+def _why_cancelled(roll: random.Random, on: date) -> str:
+    in_season = 7 <= on.month <= 9
+    return roll.choice((*CANCELLED, TYPHOON, TYPHOON) if in_season else CANCELLED)
 
 
 def _is_forgotten(roll: random.Random, meeting: Meeting, at: datetime) -> bool:
