@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
+from pydantic import TypeAdapter
 
 from services.catalogue import check, for_player, load, needs_verifying, new_lesson, numbers, schema, spoken
+from services.catalogue.blocks import NAMES, Block
 
 COURSES = Path(__file__).resolve().parents[1] / "courses"
 L01 = "intelligent-living/l01-know-your-phone/lesson.yaml"
@@ -66,6 +69,16 @@ def _collect(value: object, icons: set[str], pictures: set[str]) -> None:
     elif isinstance(value, list):
         for one in value:
             _collect(one, icons, pictures)
+
+
+class TestExplanation:
+    """The examples in courses/README.md are real."""
+
+    def test_shows_every_building_block_as_it_is_written(self):
+        shown = (COURSES / "README.md").read_text(encoding="utf-8").split("```yaml\n")[1:]
+        parts = [part for one in shown for part in yaml.load(one.split("```")[0], yaml.BaseLoader)]
+        blocks = TypeAdapter(list[Block]).validate_python(parts)
+        assert {block.KIND for block in blocks} == set(NAMES)
 
 
 class TestNewLesson:

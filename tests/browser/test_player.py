@@ -39,10 +39,16 @@ const ask = new URLSearchParams(location.search);
 const file = '/lesson.json?' + ask.get('lesson') + (ask.get('changed') ? '+changed' : '');
 const lesson = await (await fetch(file)).json();
 window.asked = [];
-window.player = mount(root, {
+let place = root;
+if (ask.get('shadow')) {
+  place = document.createElement('div');
+  root.attachShadow({ mode: 'open' }).append(document.querySelector('link').cloneNode(), place);
+}
+window.player = mount(place, {
   lesson, language: ask.get('language') || 'zh', textSize: Number(ask.get('size') || 22),
   storageKey: ask.get('who') || 'p1',
   rest: Number(ask.get('rest') || 0), start: JSON.parse(ask.get('start') || 'null'),
+  recordings: ask.get('tapes') ? { base: '/tapes', files: { [lesson.goal.zh]: 'goal.mp3' } } : null,
   onTeacher: (where) => window.asked.push(where), onFinish: () => { window.over = true; },
 });
 </script></html>"""
@@ -441,6 +447,22 @@ class TestSettings:
     def test_hide_listening_where_there_is_no_voice(self, tablet: Page, server: Server) -> None:
         tablet.goto(server.address("L01"))
         assert not tablet.locator(".lp-b").nth(1).is_visible()
+
+
+class TestReadingAloud:
+    def test_plays_the_recording(self, tablet: Page, server: Server) -> None:
+        tablet.goto(server.address("L01", tapes=1))
+        with tablet.expect_request("**/tapes/goal.mp3"):
+            tablet.locator(".lp-b").nth(1).click()
+
+
+class TestInsideAShadow:
+    def test_works_the_same(self, tablet: Page, server: Server) -> None:
+        lesson = LESSONS["L04"].lesson
+        tablet.goto(server.address("L04", shadow=1))
+        to_practice(tablet, lesson)
+        practise(tablet, lesson)
+        tablet.locator(".lp-done").wait_for()
 
 
 class TestTeacher:

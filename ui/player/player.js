@@ -1,5 +1,16 @@
-// The lesson player: why, steps, practice phone, questions, card. mount() draws it into any element
-// and returns { update, destroy, unsent }. It needs no server to turn a page.
+// The lesson player: why, steps, practice phone, questions, card. mount() draws it into any element, in a
+// shadow root or not, and returns { update, destroy, unsent, flush }. It needs no server to turn a page.
+//
+// options
+//   lesson      what services.catalogue.for_player() gives
+//   storageKey  where this person's place and unsent events are kept; another person, another key
+//   language    'zh' or 'en'            textSize   22, 26 or 30
+//   start       { kind, step, at }: the last page another tablet reported, with its time
+//   recordings  { base, files: { spoken line: file } }
+//   post        the address for progress, or a function (events) => Promise of the ids acknowledged
+//   hand        'raised' or 'coming' while help was asked for
+//   onTeacher({ lesson, version, kind, step, mode, raise })   onSettings({ textSize, speed, aloud })
+//   onUnsent(how many, is there trouble)   onFinish({ lesson })
 
 import { icon } from './icons.js';
 import { forget, keep, memory, openOutbox, recall } from './outbox.js';

@@ -121,7 +121,7 @@ export function openPractice(phone, mode, saved) {
   function miss(word, from) {
     at.wrong += 1;
     at.move.wrong += 1;
-    if (mode !== 'own' && at.help < HELPS) {
+    if (mode === 'hints' && at.help < HELPS) {
       at.help += 1;
       at.hints += 1;
       at.move.hints += 1;
