@@ -26,6 +26,7 @@ from services.demonstration import crowds
 from services.demonstration.crowds import Ints, Scale
 from services.demonstration.lessons import PROGRAMME, SLUG
 from services.demonstration.loading import Loaded, Login, Progress, check_empty, open_house, silently, summary
+from services.demonstration.people import new_password
 from services.demonstration.places import ZONE
 from services.demonstration.pouring import indexes_made_afterwards, table_of
 from services.demonstration.teller import Teller
@@ -33,7 +34,6 @@ from services.work import Work
 
 POINTS_OF_A_STREET = 30
 AT_A_TIME = 5000
-PASSWORD = "yulan-guihua-2026"
 SCALES = {
     "station": Scale(stations=1, seniors=400, visits=5_000, years=1),
     "street": Scale(stations=30, seniors=60_000, visits=3_000_000, years=5),
@@ -89,7 +89,8 @@ def _place(number: int, parent: int | None, path: str, kind: StationKind) -> dic
 
 def _store_staff(db: Session, stations: int) -> Login:
     """Store an administrator of every street, and for every point a trainer who cannot sign in."""
-    hashed = identity.hasher().hash(PASSWORD)
+    password = new_password()
+    hashed = identity.hasher().hash(password)
     staff = [{"id": 1, "user_name": "admin", "name": "管理员", "password_hash": hashed}]
     for number in range(stations):
         staff.append(
@@ -102,4 +103,4 @@ def _store_staff(db: Session, stations: int) -> Login:
         insert(table_of(Role)),
         [{"staff_id": 1, "station_id": root, "name": RoleName.ADMIN} for root in roots],
     )
-    return Login("admin", PASSWORD, "管理员", RoleName.ADMIN, "第 1 号驿站", "Station 1")
+    return Login("admin", password, "管理员", RoleName.ADMIN, "第 1 号驿站", "Station 1")

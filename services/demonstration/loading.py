@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 
-from db.audit import AuditEntry
 from db.base import Model
 from db.models import Activity, Attendance, Enrolment, House, Programme, Senior, Staff, Station, TurnedAway
 from db.words import Action, RoleName
-from services import clock, merging
+from services import clock, identity, merging
 from services.access import Actor, Held
 from services.demonstration import days, mishaps, people, places, storing, year
 from services.demonstration.timetable import timetable
@@ -46,7 +45,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What is in the house now. counts: by table name, as in `summary`."""
+    """What is in the house now. logins: empty if it was there before. counts: as in `summary`."""
 
     logins: tuple[Login, ...]
     counts: dict[str, int]
@@ -60,15 +59,14 @@ class Loaded:
 def load(work: Work, *, seed: int = SEED, progress: Progress | None = None) -> Loaded:
     """Fill an empty house with the tree, its staff, 1,200 seniors and a year of activities up to now.
 
-    The same seed on the same day tells the same year. A second time changes nothing and names the
-    sign-ins as they were in the beginning. `progress` is told how many of how many steps are done.
+    The same seed at the same time tells the same year; only the passwords are new each time. A second
+    time changes nothing and tells no passwords. `progress` is told how many of how many steps are done.
     Raises HouseInUse.
     """
-    loaded_before = _seed_of_demo(work)
-    every = places.places()
-    if loaded_before is not None:
-        return Loaded(_logins(people.staff(loaded_before, every)), summary(work))
+    if identity.is_demo(work):
+        return Loaded((), summary(work))
     check_empty(work)
+    every = places.places()
 
     workers = people.staff(seed, every)
     storing.store_places(work.db, every)
@@ -132,14 +130,6 @@ def open_house(work: Work, seed: int) -> None:
     work.db.flush()
     work.db.execute(update(House).values(is_demo=True))
     work.record(Action.HOUSE_SET_UP, house, demo=True, seed=seed)
-
-
-def _seed_of_demo(work: Work) -> int | None:
-    """Return the seed of the demonstration that is loaded, or None."""
-    if not work.db.scalar(select(House.is_demo)):
-        return None
-    entry = work.db.scalar(select(AuditEntry).where(AuditEntry.action == Action.HOUSE_SET_UP))
-    return int(entry.details["seed"]) if entry else None
 
 
 def _logins(workers: list[people.Worker]) -> tuple[Login, ...]:

@@ -1,6 +1,7 @@
 """The people of the demonstration, all made up: staff with their roles, and seniors as they could be."""
 
 import random
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -69,10 +70,14 @@ def staff(seed: int, every: list[Place]) -> list[Worker]:
     names = roll.sample(STAFF_NAMES, len(STAFF_NAMES))
     made: list[Worker] = []
     for role, place, user_name in _posts(every):
-        first, second = roll.sample(FLOWERS, 2)
-        password = f"{first}-{second}-{roll.randrange(100, 1000)}"
-        made.append(Worker(len(made) + 1, user_name, names[len(made)], password, role, place))
+        made.append(Worker(len(made) + 1, user_name, names[len(made)], new_password(), role, place))
     return made
+
+
+def new_password() -> str:
+    """Return a password that is easy to read out; never from the seed, which everybody knows."""
+    first, second = secrets.choice(FLOWERS), secrets.choice(FLOWERS)
+    return f"{first}-{second}-{1000 + secrets.randbelow(9000)}"
 
 
 def _posts(every: list[Place]) -> Iterator[tuple[RoleName, Place, str]]:
