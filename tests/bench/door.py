@@ -111,7 +111,9 @@ def post(wire: socket.socket, door: Doorway, body: dict[str, Any]) -> dict[str, 
     while b"\r\n\r\n" not in received:
         received += wire.recv(65536)
     top, _, rest = received.partition(b"\r\n\r\n")
-    length = next(int(line.split(b":")[1]) for line in top.split(b"\r\n") if line.lower().startswith(b"content-length"))
+    length = next(
+        int(line.split(b":")[1]) for line in top.split(b"\r\n") if line.lower().startswith(b"content-length")
+    )
     while len(rest) < length:
         rest += wire.recv(65536)
     return dict(json.loads(rest))
