@@ -42,6 +42,8 @@ ENTRIES = (
     Entry("trainer/activity", N_("Session"), "event", Permission.SEE_ACTIVITIES, in_bar=False),
     Entry("trainer/import_roster", N_("Import a list"), "upload_file", Permission.IMPORT, in_bar=False),
     Entry("trainer/paper", N_("Key in a paper list"), "edit_note", Permission.CHECK_IN, in_bar=False),
+    Entry("trainer/roll_call", N_("Roll call"), "checklist", Permission.CHECK_IN, in_bar=False),
+    Entry("trainer/walk_in", N_("Walk-in"), "person_add", Permission.CHECK_IN, in_bar=False),
 )
 
 

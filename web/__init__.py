@@ -3,15 +3,17 @@
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from web import arrivals, assets, door, room, self_check_in, sign_in
+from web import arrivals, assets, devices, door, room, self_check_in, sign_in, ticking
 from web.shell import Shell
 
 routes: list[BaseRoute] = [
     *assets.routes,
     *sign_in.routes,
+    *devices.routes,
     *arrivals.routes,
     *door.routes,
     *room.routes,
     *self_check_in.routes,
+    *ticking.routes,
 ]
 middleware = [Middleware(Shell, routes=routes)]
