@@ -219,11 +219,14 @@ def sign_out_everywhere(work: Work) -> int:
     return end_sign_ins(work, staff_id=work.actor.staff_id)
 
 
-def end_sign_ins(work: Work, *, staff_id: int) -> int:
-    """End all sign-ins of a staff member, within another rule, and return how many."""
+def end_sign_ins(work: Work, *, staff_id: int, keep: str = "") -> int:
+    """End all sign-ins of a staff member but the one with the token `keep`, within another rule.
+
+    Returns how many.
+    """
     ended = work.db.scalars(
         update(SignIn)
-        .where(SignIn.staff_id == staff_id, SignIn.revoked_at.is_(None))
+        .where(SignIn.staff_id == staff_id, SignIn.revoked_at.is_(None), SignIn.token_hash != hash_of(keep))
         .values(revoked_at=work.at)
         .returning(SignIn.id)
     ).all()

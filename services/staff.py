@@ -11,11 +11,9 @@ from db.models import Role, SignIn, SignInFailure, Staff, Station
 from db.words import Action, RoleName
 from services import identity
 from services.access import PERMISSIONS, Permission
-from services.errors import N_, Invalid, NotAllowed, NotFound, NotSignedIn, Refused
+from services.errors import N_, Invalid, NotAllowed, NotFound, Refused
 from services.identity import (
     NameMissing,
-    PasswordTooShort,
-    UserNameUnfit,
     checked_password,
     checked_user_name,
 )
@@ -24,22 +22,6 @@ from services.work import Work
 
 NAME_LENGTH = 60
 MANAGING = [role for role, may in PERMISSIONS.items() if Permission.MANAGE_STAFF in may]
-
-__all__ = [
-    "NameMissing",
-    "PasswordTooShort",
-    "UserNameUnfit",
-    "add",
-    "change",
-    "change_own_password",
-    "everybody",
-    "give_role",
-    "me",
-    "rename_myself",
-    "set_password",
-    "sign_out",
-    "take_role",
-]
 
 
 class UserNameTaken(Invalid):
@@ -52,12 +34,6 @@ class NameTooLong(Invalid):
     """The name does not fit."""
 
     sentence = N_("This name is longer than %(most)s characters.")
-
-
-class OldPasswordWrong(Invalid):
-    """The password so far is another one."""
-
-    sentence = N_("The present password is not right. Nothing was changed.")
 
 
 class LastAdministrator(Refused):
@@ -111,12 +87,9 @@ def everybody(work: Work) -> tuple[StaffRow, ...]:
         work.within(Permission.MANAGE_STAFF, Station.path),
     )
     listed = select(Staff).where(here | ~exists().where(Role.staff_id == Staff.id))
-    return tuple(_row(work, staff) for staff in work.db.scalars(listed.order_by(Staff.name, Staff.id)).all())
-
-
-def me(work: Work) -> StaffRow:
-    """Return the actor herself. Raises NotSignedIn."""
-    return _row(work, _myself(work))
+    return tuple(
+        row_of(work, staff) for staff in work.db.scalars(listed.order_by(Staff.name, Staff.id)).all()
+    )
 
 
 def add(work: Work, *, user_name: str, name: str, password: str, station_id: int, role: RoleName) -> int:
@@ -126,10 +99,10 @@ def add(work: Work, *, user_name: str, name: str, password: str, station_id: int
     the wrong field.
     """
     work.allow(Permission.MANAGE_STAFF, station_id=station_id)
-    tidy, shown = checked_user_name(user_name), _checked_name(name)
+    tidy, shown = checked_user_name(user_name), checked_name(name)
     there = work.db.scalar(select(Staff).where(Staff.user_name == tidy))
     if there is not None:
-        if there.name == shown and _fits(there, password) and _holds(work, there.id, station_id, role):
+        if there.name == shown and fits(there, password) and _holds(work, there.id, station_id, role):
             return there.id
         raise UserNameTaken("user_name", user_name=tidy)
     staff = Staff(user_name=tidy, name=shown, password_hash=checked_password(password))
@@ -145,8 +118,12 @@ def change(work: Work, *, staff_id: int, name: str, is_active: bool) -> None:
     Raises NotFound, NotAllowed, NotOneself, LastAdministrator, and Invalid with the wrong field.
     """
     staff = _theirs(work, staff_id)
-    told = {"name": _checked_name(name), "is_active": is_active}
-    changed = [field for field, value in told.items() if getattr(staff, field) != value]
+    shown = checked_name(name)
+    changed = [
+        field
+        for field, value in (("name", shown), ("is_active", is_active))
+        if getattr(staff, field) != value
+    ]
     if not changed:
         return
     if "is_active" in changed and not is_active:
@@ -154,7 +131,7 @@ def change(work: Work, *, staff_id: int, name: str, is_active: bool) -> None:
             raise NotOneself
         _leave_somebody_in_charge(work, staff, _stations_managed(work, staff_id))
         identity.end_sign_ins(work, staff_id=staff_id)
-    staff.name, staff.is_active = told["name"], is_active
+    staff.name, staff.is_active = shown, is_active
     work.record(Action.STAFF_CHANGED, staff, fields=changed)
 
 
@@ -197,25 +174,6 @@ def set_password(work: Work, *, staff_id: int, password: str) -> None:
 def sign_out(work: Work, *, staff_id: int) -> int:
     """End somebody's sign-ins on all devices and return how many. Raises NotFound, NotAllowed."""
     return identity.end_sign_ins(work, staff_id=_theirs(work, staff_id).id)
-
-
-def change_own_password(work: Work, *, old: str, new: str) -> None:
-    """Change the actor's own password. Raises NotSignedIn, OldPasswordWrong, PasswordTooShort."""
-    staff = _myself(work)
-    if not _fits(staff, old):
-        raise OldPasswordWrong("old")
-    staff.password_hash = checked_password(new)
-    work.record(Action.PASSWORD_CHANGED, staff)
-
-
-def rename_myself(work: Work, *, name: str) -> None:
-    """Change the actor's own name. Twice changes nothing. Raises NotSignedIn, NameMissing, NameTooLong."""
-    staff = _myself(work)
-    shown = _checked_name(name)
-    if staff.name == shown:
-        return
-    staff.name = shown
-    work.record(Action.STAFF_CHANGED, staff, fields=["name"])
 
 
 def _theirs(work: Work, staff_id: int) -> Staff:
@@ -266,20 +224,16 @@ def _holds(work: Work, staff_id: int, station_id: int, role: RoleName) -> bool:
     return work.db.scalar(held) is not None
 
 
-def _fits(staff: Staff, password: str) -> bool:
+def fits(staff: Staff, password: str) -> bool:
+    """Tell whether this is her password."""
     try:
         return identity.hasher().verify(staff.password_hash, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
 
 
-def _myself(work: Work) -> Staff:
-    if work.actor.staff_id is None:
-        raise NotSignedIn
-    return work.get(Staff, work.actor.staff_id)
-
-
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """Return a person's name as it is stored. Raises NameMissing, NameTooLong."""
     tidy = " ".join(name.split())
     if not tidy:
         raise NameMissing("name")
@@ -288,7 +242,8 @@ def _checked_name(name: str) -> str:
     return tidy
 
 
-def _row(work: Work, staff: Staff) -> StaffRow:
+def row_of(work: Work, staff: Staff) -> StaffRow:
+    """Return somebody as a list shows her. Asks nobody's permission: the calling rule has."""
     rows = work.db.execute(
         select(Role.name, Station)
         .join(Station, Station.id == Role.station_id)

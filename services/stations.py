@@ -44,7 +44,7 @@ class NotBelow(Invalid):
 class StillPlanned(Refused):
     """Sessions are to come."""
 
-    sentence = N_("%(planned)s sessions are still planned here or below. Please move or cancel them first.")
+    sentence = N_("%(planned)s sessions are still planned here. Please move or cancel them first.")
 
 
 class HasOpenPlaces(Refused):

@@ -9,7 +9,9 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
-from db.models import AuditEntry, Card, Consent, Model, Senior, SeniorKey
+from db.audit import AuditEntry
+from db.base import Model
+from db.models import Card, Consent, Senior, SeniorKey
 from db.words import Action
 from services import consent, finding, importing, merging, people
 from services.errors import NotAllowed, NotFound

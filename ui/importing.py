@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from db.words import Gender
 from services.importing import Fate, Known, Likeness, PreviewRow
+from ui.people import plain
 from ui.text import _, explain, named
-
-MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in r"\`*_{}[]()#+-.!|<>~$:"})
 
 
 def joined(words: Sequence[str], most: int = 8) -> str:
     """Return the first of these words with marks between them; what stands in files is shown as it is."""
-    shown = [word.translate(MARKDOWN) for word in words[:most]]
+    shown = [plain(word) for word in words[:most]]
     return _(", ").join(shown) + (" …" if len(words) > most else "")
 
 

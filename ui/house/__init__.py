@@ -1,0 +1,1 @@
+"""The parts of the house page, one file each."""
