@@ -7,7 +7,6 @@ import streamlit as st
 
 from db.words import Gender
 from services.finding import Found
-from ui import menu
 from ui.text import _, named
 
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!~|<>$:&])")
@@ -41,11 +40,17 @@ def name_and_about(found: Found) -> str:
     return f"**{plain(found.name)}**  \n{joined(about)}"
 
 
-def link_to(senior_id: int, label: str, icon: str = "person") -> None:
-    """Draw the link to a senior's page."""
-    st.page_link(
-        menu.to("seniors"),
-        label=label,
-        icon=f":material/{icon}:",
-        query_params={"senior": str(senior_id)},
+def open_button(senior_id: int, label: str, *, key: str, icon: str = "person") -> None:
+    """Draw the button that leads to a senior's page, on the page of all seniors."""
+    # A page link to the page one is on changes the page but not the address, and the next run is lost.
+    st.button(
+        label, icon=f":material/{icon}:", key=f"{key}{senior_id}", on_click=show_senior, args=(senior_id,)
     )
+
+
+def show_senior(senior_id: int | None) -> None:
+    """Lead to a senior's page, or with None back to all of them, as a button's on_click."""
+    if senior_id is None:
+        st.query_params.clear()
+    else:
+        st.query_params["senior"] = str(senior_id)

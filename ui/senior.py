@@ -11,9 +11,9 @@ from services.details import NAME_LENGTH, NEEDS_LENGTH, NEIGHBOURHOOD_LENGTH, bi
 from services.errors import Refused
 from services.people import SeniorCard
 from settings import settings
-from ui import frame, menu
+from ui import frame
 from ui.cards import card_button
-from ui.people import gender_word, joined, name_and_about, plain, years
+from ui.people import gender_word, joined, name_and_about, plain, show_senior, years
 from ui.text import _, day, explain, named, ngettext
 
 PHONE = "senior.phone"
@@ -23,7 +23,13 @@ OTHER = "senior.other"
 def senior_page(senior_id: int) -> None:
     """Draw the page of a senior; a merged record leads to the one that was kept."""
     card = frame.ask(people.look, senior_id=senior_id)
-    st.page_link(menu.to("seniors"), label=_("Back to all seniors"), icon=":material/arrow_back:")
+    st.button(
+        _("Back to all seniors"),
+        icon=":material/arrow_back:",
+        key="back",
+        on_click=show_senior,
+        args=(None,),
+    )
     _head(card)
     _phone(card)
     _cards(card)
@@ -112,11 +118,13 @@ def _cards(card: SeniorCard) -> None:
 def _edit(card: SeniorCard) -> None:
     homes = {home.id: named(home.name_zh, home.name_en) for home in frame.ask(reach.homes)}
     homes.setdefault(card.station_id, named(card.station_zh, card.station_en))
-    with st.form(f"edit.{card.id}", border=False):
+    with st.form(f"edit.{card.id}", border=False, enter_to_submit=False):
         left, right = st.columns(2)
         left.text_input(_("Name"), card.name, NAME_LENGTH, key=f"edit.name.{card.id}")
         year = str(card.birth_year or "")
-        right.text_input(_("Year of birth"), year, 6, type="phone", key=f"edit.year.{card.id}")
+        right.text_input(
+            _("Year of birth"), year, 6, type="phone", icon=":material/cake:", key=f"edit.year.{card.id}"
+        )
         left.text_input(
             _("Neighbourhood"), card.neighbourhood, NEIGHBOURHOOD_LENGTH, key=f"edit.neighbourhood.{card.id}"
         )

@@ -11,7 +11,7 @@ from services.reach import Home
 from services.spelling import squeezed
 from ui import frame, registering
 from ui.cards import card_button
-from ui.people import link_to, name_and_about, plain
+from ui.people import name_and_about, open_button, plain
 from ui.senior import senior_page
 from ui.text import _, moment, named, ngettext
 
@@ -31,22 +31,31 @@ def choose_home(homes: tuple[Home, ...]) -> int:
 
 
 def find(station_id: int) -> None:
-    """Draw the box and whom it finds."""
+    """Draw the box, whom it finds, and the way to register whom it does not."""
     text = st.text_input(
         _("Find by number, name, pinyin or its initials, or the end of the phone"),
         key="find",
         icon=":material/person_search:",
         placeholder="王美英 · wmy · 5678",
         live="0.3s",
-        bind="query-params",
+        persist_state="session",
     )
     found = frame.ask(finding.find, station_id=station_id, text=text or "", limit=LISTED)
     for senior in found:
         row(senior)
-    if text and not found:
-        nobody(text, station_id)
     if len(found) == LISTED:
         st.markdown(_("There may be more. Please type a little further."))
+    if text and not found:
+        nobody(text, station_id)
+    name = text.strip() if text and not found and not squeezed(text).isdigit() else ""
+    st.button(
+        _("Register “%(name)s”", name=plain(name)) if name else _("Register somebody new"),
+        type="primary",
+        icon=":material/person_add:",
+        key="register.start",
+        on_click=registering.start,
+        args=(name,),
+    )
 
 
 def nobody(text: str, station_id: int) -> None:
@@ -59,16 +68,8 @@ def nobody(text: str, station_id: int) -> None:
             st.markdown(_("One slip away:"))
         for senior in near:
             row(senior)
-        return
-    frame.empty(_("Nobody fits “%(text)s”.", text=plain(text.strip())), icon="search_off")
-    if not typed.isdigit():
-        st.button(
-            _("Register “%(name)s”", name=plain(text.strip())),
-            icon=":material/person_add:",
-            key="register.found",
-            on_click=registering.start,
-            args=(text.strip(),),
-        )
+    else:
+        frame.empty(_("Nobody fits “%(text)s”.", text=plain(text.strip())), icon="search_off")
 
 
 def row(senior: Found) -> None:
@@ -76,7 +77,7 @@ def row(senior: Found) -> None:
     chosen: dict[int, str] = st.session_state.setdefault(CHOSEN, {})
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"row{senior.id}"):
         st.markdown(name_and_about(senior), width="stretch")
-        link_to(senior.id, _("Open"))
+        open_button(senior.id, _("Open"), key="open")
         on = senior.id in chosen
         st.button(
             _("On the card sheet") if on else _("Onto the card sheet"),
@@ -145,14 +146,6 @@ def front() -> None:
         registering.register(station_id)
         return
     find(station_id)
-    with st.container(horizontal=True):
-        st.button(
-            _("Register somebody new"),
-            type="primary",
-            icon=":material/person_add:",
-            key="register.new",
-            on_click=registering.start,
-        )
     card_sheet(station_id)
 
 
