@@ -36,7 +36,6 @@ def person_fields(kept: PersonForm, station_id: int) -> None:
     left, middle, right = st.columns([1.2, 1.2, 1])
     with left:
         st.text_input(_("Name"), kept.name, NAME_LENGTH, key=kept.key("name"))
-        tell_wrong(kept, "name")
     with middle:
         st.selectbox(
             _("Neighbourhood"),
@@ -46,7 +45,6 @@ def person_fields(kept: PersonForm, station_id: int) -> None:
             placeholder=_("Choose, or type a new one"),
             key=kept.key("neighbourhood"),
         )
-        tell_wrong(kept, "neighbourhood")
     with right:
         st.text_input(
             _("Year of birth"),
@@ -56,7 +54,8 @@ def person_fields(kept: PersonForm, station_id: int) -> None:
             placeholder="1948",
             key=kept.key("birth_year"),
         )
-        tell_wrong(kept, "birth_year")
+    for field in ("name", "neighbourhood", "birth_year"):
+        tell_wrong(kept, field)
     in_there = kept.wrong is not None and _field_of(kept.wrong) in ("phone", "needs")
     with st.expander(_("If she or he likes to tell: phone, gender, what to be mindful of"), in_there):
         st.text_input(_("Phone"), type="phone", max_chars=30, key=kept.key("phone"))

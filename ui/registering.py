@@ -84,16 +84,6 @@ def _same_person(kept: Form, found: Found) -> None:
     )
 
 
-def _same_person(found: Found) -> None:
-    st.form_submit_button(
-        _("Yes, open this page"),
-        icon=":material/person:",
-        key=f"alike{found.id}",
-        on_click=_open,
-        args=(found.id,),
-    )
-
-
 def _open(senior_id: int) -> None:
     """Put the form away and lead to a senior's page, as a button's on_click."""
     leave()
