@@ -8,6 +8,7 @@ from services import agenda, clock
 from services.access import Permission
 from services.agenda import ActivityDetail, ActivityRow
 from ui import door, frame, menu
+from ui.beside import beside_the_door
 from ui.text import _, hour, moment, named
 
 SHOWN_AHEAD = timedelta(days=7)
@@ -84,4 +85,5 @@ else:
         title=named(activity.title_zh, activity.title_en),
         place=_place(activity),
     )
+    beside_the_door(activity.id)
     _others(choices, chosen)

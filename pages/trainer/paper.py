@@ -20,7 +20,7 @@ from ui.planning import place_of, times_of
 from ui.text import _, day, language, named
 from ui.ticking import ticking
 
-MINUTES_LATE = (0, 10, 20, 30, 45, 60)
+MINUTES_LATE = (0, 10, 20, 30)
 LISTED = 6
 
 
@@ -161,7 +161,7 @@ def page(activity: ActivityDetail) -> None:
 
 
 asked = st.query_params.get("activity", "")
-if asked.isascii() and asked.isdigit():
+if asked.isascii() and asked.isdigit() and len(asked) < 16:
     page(frame.ask(agenda.activity, activity_id=int(asked)))
 else:
     frame.empty(_("No session was chosen. Please choose one on the page of today."), icon="event")

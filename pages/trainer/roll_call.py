@@ -32,7 +32,8 @@ def page(activity: ActivityDetail) -> None:
 
 
 asked = st.query_params.get("activity", "")
-chosen = int(asked) if asked.isascii() and asked.isdigit() else frame.ask(agenda.activity_of_now)
+is_id = asked.isascii() and asked.isdigit() and len(asked) < 16
+chosen = int(asked) if is_id else frame.ask(agenda.activity_of_now)
 if chosen is None:
     frame.empty(_("No session is on now. Please choose one on the page of today."), icon="event")
     st.page_link(menu.to("today"))

@@ -171,8 +171,12 @@ def from_paper(activity: ActivityDetail) -> datetime | None:
 
 def done(kept: Form, came: Arrival, activity: ActivityDetail) -> None:
     """Draw the number, large enough to be written down, and what comes next."""
-    said = _("%(name)s is registered and checked in.") if kept.is_new else _("%(name)s is checked in.")
-    frame.show(frame.Notice(frame.Tone.GOOD, said.replace("%(name)s", plain(came.name))))
+    name = plain(came.name)
+    new, known = (
+        _("%(name)s is registered and checked in.", name=name),
+        _("%(name)s is checked in.", name=name),
+    )
+    frame.show(frame.Notice(frame.Tone.GOOD, new if kept.is_new else known))
     st.metric(_("Number"), came.number)
     with st.container(horizontal=True):
         card_button([came.senior_id], _("Print the card"), key="walk_in.card", type_="primary")
@@ -204,7 +208,8 @@ def page(activity: ActivityDetail) -> None:
 
 
 asked = st.query_params.get("activity", "")
-chosen = int(asked) if asked.isascii() and asked.isdigit() else frame.ask(agenda.activity_of_now)
+is_id = asked.isascii() and asked.isdigit() and len(asked) < 16
+chosen = int(asked) if is_id else frame.ask(agenda.activity_of_now)
 if chosen is None:
     frame.empty(_("No session is on now. Please choose one on the page of today."), icon="event")
     st.page_link(menu.to("today"))
