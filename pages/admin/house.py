@@ -21,17 +21,17 @@ parts = {
 }
 
 st.title(_("House"))
+asked = st.query_params.get("part", "")
+chosen = asked if asked in parts else next(iter(parts))
 if len(parts) > 1:
     st.segmented_control(
         _("Part of the house"),
         list(parts),
-        default=next(iter(parts)),
+        default=chosen,
         format_func=lambda name: parts[name][0],
-        key="part",
-        bind="query-params",
+        key="house.part",
         label_visibility="collapsed",
         required=True,
+        on_change=lambda: st.query_params.update(part=st.session_state["house.part"]),
     )
-if parts:
-    chosen = st.session_state.get("part", "")
-    parts.get(chosen, next(iter(parts.values())))[1]()
+parts[chosen][1]()

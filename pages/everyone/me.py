@@ -32,10 +32,12 @@ def name_and_password() -> None:
                 type="password",
                 key=form.key("new"),
                 autocomplete="new-password",
-                help=_(
+            )
+            st.caption(
+                _(
                     "At least %(length)s characters. A short sentence is easy to remember.",
                     length=identity.PASSWORD_LENGTH,
-                ),
+                )
             )
             form.button(
                 _("Change the password"),

@@ -35,7 +35,9 @@ def draw() -> None:
                 "  ".join(map(_role, row.roles)) or _("none"),
                 _("Account closed")
                 if not row.is_active
-                else ngettext("on %(n)s device", "on %(n)s devices", row.sign_ins),
+                else ngettext("on %(n)s device", "on %(n)s devices", row.sign_ins)
+                if row.sign_ins
+                else _("no"),
             )
             for row in everybody
         ],
@@ -58,10 +60,7 @@ def _add(places: tuple[Place, ...]) -> None:
         left, right = st.columns(2)
         left.text_input(_("Name"), max_chars=60, key=form.key("name"))
         right.text_input(
-            _("User name"),
-            max_chars=40,
-            key=form.key("user_name"),
-            help=_("Letters or digits, without spaces"),
+            _("User name (letters or digits, without spaces)"), max_chars=40, key=form.key("user_name")
         )
         _role_fields(form, places)
         _password_field(form, _("First password"))
@@ -92,14 +91,12 @@ def _role_fields(form: Form, places: tuple[Place, ...]) -> None:
 
 
 def _password_field(form: Form, label: str) -> None:
-    st.text_input(
-        label,
-        key=form.key("password"),
-        help=_(
+    st.text_input(label, key=form.key("password"), autocomplete="off")
+    st.caption(
+        _(
             "At least %(length)s characters. A short sentence is easy to remember.",
             length=identity.PASSWORD_LENGTH,
-        ),
-        autocomplete="off",
+        )
     )
 
 

@@ -91,10 +91,17 @@ def _day(typed: str) -> date | None:
 
 
 def _line(entry: Entry) -> tuple[str, str, str, str]:
-    who = " · ".join(part for part in (entry.who, entry.device) if part) or _("the house itself")
+    # Who signs in is nobody yet while she does.
+    staff_named = next((thing.zh for thing in entry.things if thing.table == "staff"), "")
+    who = " · ".join(part for part in (entry.who or staff_named, entry.device) if part)
     about = [named(thing.zh, thing.en) for thing in entry.things]
     about += [_detail(key, value) for key, value in entry.details.items()]
-    return moment(entry.at), who, deed(entry.action), " · ".join(part for part in about if part)
+    return (
+        moment(entry.at),
+        who or _("the house itself"),
+        deed(entry.action),
+        " · ".join(part for part in about if part),
+    )
 
 
 def _detail(key: str, value: Any) -> str:
