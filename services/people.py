@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.exc import IntegrityError
 
 from db.models import Attendance, Merge, Senior, Station
 from db.words import Action, Gender
-from services import cards, clock, consent, numbers
+from services import cards, clock, consent
 from services.access import Permission
-from services.details import Details, age, clean, clean_name, clean_phone, masked
+from services.details import age, clean, clean_name, clean_phone, masked
 from services.errors import N_, Refused
 from services.finding import Found, one, store_keys
+from services.newcomer import insert, just_made
 from services.reach import allow_close, allow_in_street, is_close, street_of
 from services.work import Work
 
-TRIES = 20
 MOST_SIMILAR = 6
 MOST_NEIGHBOURHOODS = 40
 
@@ -94,7 +93,8 @@ def register(
 ) -> Registered:
     """Store a new senior with number, keys, first card and consent, all or nothing.
 
-    Raises NotFound, NotAllowed, ConsentMissing, NumbersUsedUp, and Invalid with the wrong field.
+    The same once more within SECOND_TAP is one registration. Raises NotFound, NotAllowed,
+    ConsentMissing, NumbersUsedUp, and Invalid with the wrong field.
     """
     work.allow(Permission.REGISTER_SENIORS, station_id=station_id)
     wording = consent.check_wording(consent_wording)
@@ -108,7 +108,11 @@ def register(
         needs=needs,
     )
 
-    senior = _insert(work, station_id, details)
+    made = just_made(work, station_id, details)
+    if made:
+        return Registered(*made)
+
+    senior = insert(work, station_id, details)
     work.record(Action.REGISTERED, senior, station=station_id)
     card = cards.first_card(work, senior)
     consent.give(work, senior, wording)
@@ -235,27 +239,6 @@ def neighbourhoods(work: Work, *, station_id: int) -> tuple[str, ...]:
         .limit(MOST_NEIGHBOURHOODS)
     )
     return tuple(work.db.scalars(listed))
-
-
-def _insert(work: Work, station_id: int, details: Details) -> Senior:
-    """Store the record under a free number; if somebody took it in the same moment, under another."""
-    for attempt in range(TRIES):
-        senior = Senior(
-            number=numbers.free(work.db),
-            station_id=station_id,
-            registered_at=work.at,
-            registered_by=work.actor.staff_id,
-        )
-        details.put_into(senior)
-        try:
-            with work.db.begin_nested():
-                work.db.add(senior)
-        except IntegrityError:
-            if attempt == TRIES - 1:
-                raise
-        else:
-            return senior
-    raise numbers.NumbersUsedUp
 
 
 def _move(work: Work, senior: Senior, station_id: int) -> None:

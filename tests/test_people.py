@@ -106,6 +106,23 @@ class TestRegister:
     def test_somebody_born_this_year_is_possible(self, tina: Person, world: World) -> None:
         tina.do(people.register, **wang(world.station, birth_year=2026))
 
+    def test_a_second_tap_is_no_second_person(self, tina: Person, world: World, time: Time) -> None:
+        first = tina.do(people.register, **wang(world.station))
+        time.pass_(milliseconds=120)
+        assert tina.do(people.register, **wang(world.station)) == first
+        assert len(tina.ask(rows, model=Senior)) == 1
+
+    def test_two_of_one_name_are_two_people(self, tina: Person, world: World) -> None:
+        tina.do(people.register, **wang(world.station))
+        tina.do(people.register, **wang(world.station, birth_year=1950))
+        assert len(tina.ask(rows, model=Senior)) == 2
+
+    def test_the_same_words_later_are_another_person(self, tina: Person, world: World, time: Time) -> None:
+        tina.do(people.register, **wang(world.station))
+        time.pass_(minutes=1)
+        tina.do(people.register, **wang(world.station))
+        assert len(tina.ask(rows, model=Senior)) == 2
+
     def test_a_helper_may(self, hana: Person, world: World) -> None:
         hana.do(people.register, **wang(world.station))
 

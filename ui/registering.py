@@ -23,7 +23,6 @@ class Form(PersonForm):
     """What the form remembers between two runs, and who was registered with it."""
 
     made: Registered | None = None
-    made_name: str = ""
 
 
 def form() -> Form:
@@ -99,16 +98,17 @@ def _submit(turn: int, station_id: int) -> None:
         about = ready(kept, station_id)
         if about is None:
             return
-        made = work.do(people.register, frame.actor(), station_id=station_id, **about)
+        # Kept without touching the session again: a second tap stops this run there, and would find
+        # a form that has not been sent.
+        kept.made = work.do(people.register, frame.actor(), station_id=station_id, **about)
+        kept.name = about["name"]
     except Refused as refused:
         kept.wrong = refused
-        return
-    st.session_state[FORM] = Form(turn=kept.turn + 1, made=made, made_name=about["name"])
 
 
 def _made(kept: Form, made: Registered) -> None:
     """Draw the new senior's number, large enough to be written down, and what comes next."""
-    said = _("%(name)s is registered.", name=plain(kept.made_name))
+    said = _("%(name)s is registered.", name=plain(kept.name))
     frame.show(frame.Notice(frame.Tone.GOOD, said))
     st.metric(_("Number"), made.number)
     with st.container(horizontal=True):
