@@ -1,4 +1,4 @@
-"""Find a Chromium and a Chinese font for the browser tests, or install them: apt as root, else Playwright's."""
+"""Find a Chromium and a Chinese font for the browser tests, or install them."""
 
 import os
 import shutil

@@ -1,6 +1,7 @@
 """The settings and patches without which Streamlit falls over under thirty tablets."""
 
 import tomllib
+from typing import Any
 
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
@@ -24,7 +25,8 @@ def test_no_traceback_is_shown() -> None:
 
 
 def test_more_than_128_sessions_survive_a_gap() -> None:
-    assert MemorySessionStorage()._cache.maxsize >= app.SESSIONS_KEPT
+    kept: Any = MemorySessionStorage()._cache
+    assert kept.maxsize >= app.SESSIONS_KEPT
 
 
 def test_error_dialogs_are_blocked() -> None:

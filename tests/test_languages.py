@@ -1,6 +1,7 @@
 """Both languages are complete, and say the same."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -20,11 +21,15 @@ def test_no_translation_is_left_over() -> None:
     assert translations.unused() == []
 
 
+def forms(words: str | Sequence[str] | None) -> list[str]:
+    """Return the one or the several forms of a sentence."""
+    return [words] if isinstance(words, str) else list(words or ())
+
+
 def test_chinese_fills_the_same_places_as_english() -> None:
     differing = []
     for message in languages.chinese():
-        ids = [message.id] if isinstance(message.id, str) else list(message.id)
-        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        ids, strings = forms(message.id), forms(message.string)
         if message.id and set(PLACES.findall(ids[-1])) != set(PLACES.findall(strings[-1])):
             differing.append(ids[0])
     assert differing == []
@@ -46,5 +51,5 @@ def test_a_refusal_is_told(language: str) -> None:
 
 def test_chinese_is_punctuated_as_chinese() -> None:
     beside_han = re.compile(r"[\u4e00-\u9fff][,:;?!()]|[,;?!][\u4e00-\u9fff]")
-    strings = [m.string if isinstance(m.string, str) else m.string[0] for m in languages.chinese() if m.id]
+    strings = [string for m in languages.chinese() if m.id for string in forms(m.string)]
     assert [string for string in strings if beside_han.search(PLACES.sub("", string))] == []
