@@ -1,6 +1,7 @@
 """What doors send is taken down once, however often it comes, and each line is answered."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -175,6 +176,16 @@ def test_who_may_check_in(
         assert somebody.do(check_in, **about).outcome is Outcome.CAME
 
 
+@pytest.fixture
+def interleaved() -> Iterator[None]:
+    """Let threads take turns in the middle of everything, so that a missing lock shows."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("interleaved")
 class TestRaces:
     def test_the_same_card_at_two_doors(self, door: Doorway, engine: Engine) -> None:
         def at_a_door(number: int) -> Callable[[], Any]:

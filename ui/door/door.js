@@ -44,6 +44,7 @@ export class Door extends Screen {
     const late = this.roster.isLate(at);
     this.roster.mark(person.id, { came: at.toISOString(), late, line: line.id, person });
     this.show({ kind: 'came', line: line.id, person, at, late, until: performance.now() + UNDO }, settles);
+    this.reveal(person.id);
   }
 
   send(body, about = {}) {

@@ -86,7 +86,7 @@ const DRAWN = {
 
   refused: (view, door, t) => ({
     tone: 'red', picture: 'refused', title: t('refused'), text: view.told,
-    small: view.person ? view.person.number : view.typed,
+    small: view.person ? view.person.number : view.reason === 'CardUnknown' ? view.typed : '',
     people: view.near,
     buttons: ['WrongStation', 'WrongDay'].includes(view.reason)
       ? [button(t('let_in_here'), () => door.letIn(view)), notNow(door, t)] : [],

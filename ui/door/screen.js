@@ -145,6 +145,14 @@ export class Screen {
     refill(this.network, words ? [icon('cut'), el('span', {}, words), link].filter(Boolean) : []);
   }
 
+  // Bring somebody's row into sight where the roster scrolls by itself; never move the page.
+  reveal(id) {
+    const row = this.list.querySelector(`[data-name="person-${id}"]`);
+    if (!row || this.list.scrollHeight <= this.list.clientHeight) return;
+    const above = row.offsetTop - this.list.offsetTop;
+    this.list.scrollTop = above - this.list.clientHeight / 2;
+  }
+
   // -- what the house allows -------------------------------------------------------------------------
 
   mayVoid() { return Boolean(this.roster.activity && this.roster.activity.may_void); }
