@@ -117,22 +117,12 @@ def _explain(page: Page, model: type[BaseModel], detail: Any) -> None:
         page.fault(place, N_("“%(word)s” is missing."), N_("Write it."), word=word)
     elif kind == "extra_forbidden":
         word = str(detail["loc"][-1])
-        page.fault(
-            place,
-            N_("“%(word)s” is not a field that is known here."),
-            N_("%(guess)s"),
-            word=word,
-            guess=_guess(word, _known(model)),
-        )
+        what = N_("“%(word)s” is not a field that is known here.")
+        page.fault(place, what, _guess(near := _near(word, _known(model))), word=word, near=near)
     elif kind.startswith("union_tag"):
         word = str(next(iter(value), "")) if isinstance(value, dict) else str(value)
-        page.fault(
-            place,
-            N_("A building block cannot begin with “%(word)s”."),
-            N_("%(guess)s"),
-            word=word,
-            guess=_guess(word, NAMES),
-        )
+        what = N_("A building block cannot begin with “%(word)s”.")
+        page.fault(place, what, _guess(near := _near(word, NAMES)), word=word, near=near)
     elif kind == "value_error":
         page.fault(
             place,
@@ -183,9 +173,12 @@ def _known(model: type[BaseModel]) -> list[str]:
     return sorted({name for part in parts for name in part.get("properties", {})})
 
 
-def _guess(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1)
-    return f"Did you mean “{near[0]}”?" if near else "See the list in courses/README.md."
+def _near(word: str, known: list[str]) -> str:
+    return next(iter(difflib.get_close_matches(word, known, n=1)), "")
+
+
+def _guess(near: str) -> str:
+    return N_("Did you mean “%(near)s”?") if near else N_("See the list in courses/README.md.")
 
 
 def _short(value: Any) -> str:

@@ -223,7 +223,8 @@ export function drawPhone(host, show) {
     const line = node('div', 'ph-ends');
     const knob = node(playing ? 'input' : 'div', 'ph-range');
     knob.dataset.name = part.name;
-    const set = (next) => show.onValue(part.name, next, next >= part.reach);
+    const down = part.reach < (part.start === undefined ? 20 : part.start);
+    const set = (next) => show.onValue(part.name, next, down ? next <= part.reach : next >= part.reach);
     if (playing) {
       Object.assign(knob, { type: 'range', min: 0, max: 100, step: 5, value });
       knob.setAttribute('aria-label', t(part.slider));
@@ -262,8 +263,9 @@ export function drawPhone(host, show) {
       put(grid, key);
     });
     made[part.name] = box;
-    if (playing && typed) {
+    if (playing) {
       const wipe = write('button', 'ph-wipe', say('delete'));
+      wipe.disabled = !typed;
       wipe.type = 'button';
       wipe.addEventListener('click', () => show.onValue(part.name, typed.slice(0, -1), false));
       put(box, grid, wipe);

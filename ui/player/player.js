@@ -230,7 +230,7 @@ export function mount(root, options) {
   function whereText(here) {
     if (here.kind === 'step') return say('step_of', { n: here.step, all: lesson.steps.length });
     if (here.kind === 'question') return say('question_of', { n: here.step, all: lesson.questions.length });
-    if (here.kind === 'phone') return `${say('practice')} · ${say(here.mode)}`;
+    if (here.kind === 'phone') return say('practice');
     if (here.kind === 'card') return say(here.step === 1 ? 'card' : 'take_home');
     return say('why');
   }
@@ -330,8 +330,9 @@ export function mount(root, options) {
       onTouch: over ? () => {} : touched,
       onValue: valued,
     });
-    parts.next.classList.toggle('is-ready', over);
     listenButton();
+    const news = coach.querySelector('.lp-done, .lp-message.is-on');
+    if (news) news.scrollIntoView({ block: 'nearest' });
   }
   function drawCoach(over) {
     coach.innerHTML = '';
@@ -427,7 +428,6 @@ export function mount(root, options) {
     const question = lesson.questions[here.step - 1];
     const tried = state.answers[here.step] || [];
     const right = question.options.findIndex((option) => option.right);
-    const solved = tried.includes(right);
     const list = el('div', 'lp-options');
     question.options.forEach((option, n) => {
       const picked = tried.includes(n);
@@ -444,7 +444,6 @@ export function mount(root, options) {
       }
     });
     parts.middle.appendChild(el('div', 'lp-text is-wide', el('h2', 'lp-ask', t(question.ask)), list));
-    parts.next.classList.toggle('is-ready', solved);
   }
   function choose(here, n, right) {
     const tried = state.answers[here.step] || [];

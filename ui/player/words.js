@@ -19,7 +19,7 @@ const WORDS = {
   aloud: ['自动念出来', 'Read aloud by itself'],
   yes: ['要', 'Yes'],
   no: ['不要', 'No'],
-  goal: ['今天学会', 'Today’s aim'],
+  goal: ['今天学会', 'Today\'s aim'],
   why: ['为什么学', 'Why'],
   new_words: ['新词', 'New words'],
   step_of: ['第 {n} 步，共 {all} 步', 'Step {n} of {all}'],
