@@ -42,7 +42,7 @@ def person_fields(kept: PersonForm, station_id: int) -> None:
             frame.ask(people.neighbourhoods, station_id=station_id),
             None,
             accept_new_options=True,
-            placeholder=_("Choose, or type a new one"),
+            placeholder=_("Choose or type"),
             key=kept.key("neighbourhood"),
         )
     with right:

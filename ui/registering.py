@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from services import people, work
+from services.details import clean_name
 from services.errors import Refused
 from services.finding import Found
 from services.people import Registered
@@ -101,7 +102,7 @@ def _submit(turn: int, station_id: int) -> None:
         # Kept without touching the session again: a second tap stops this run there, and would find
         # a form that has not been sent.
         kept.made = work.do(people.register, frame.actor(), station_id=station_id, **about)
-        kept.name = about["name"]
+        kept.name = clean_name(about["name"])
     except Refused as refused:
         kept.wrong = refused
 
