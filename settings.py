@@ -17,6 +17,8 @@ class Settings:
         empty means "the address the browser shows".
     secure_cookies: send cookies over HTTPS only. On wherever public_url is https.
     zone: the time zone of a station that names none.
+    idle_seconds: after so long without a touch a tablet asks whether somebody is still there;
+        after a third of it more it is cleared for the next person.
     """
 
     database_url: str
@@ -24,6 +26,7 @@ class Settings:
     public_url: str
     secure_cookies: bool
     zone: str
+    idle_seconds: float
 
 
 @cache
@@ -37,4 +40,5 @@ def settings() -> Settings:
         public_url=public_url,
         secure_cookies=public_url.startswith("https://"),
         zone=os.environ.get("STATION_ZONE", "Asia/Shanghai"),
+        idle_seconds=float(os.environ.get("TABLET_IDLE_SECONDS", "180")),
     )

@@ -14,12 +14,14 @@ from db.words import EventKind, PracticeMode
 class Learner(Model):
     """Somebody before a tablet or a phone: a senior, or a guest without a name, until it is cleared.
 
-    token_hash: of the cookie that says so. device_id is empty on a senior's own phone.
+    token_hash: of the cookie that says so. key: names what the browser keeps for her and what it sends
+    later on; it opens nothing. device_id is empty on a senior's own phone.
     """
 
     __tablename__ = "learner"
 
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    key: Mapped[str] = mapped_column(String(24), unique=True)
     senior_id: Mapped[int | None] = mapped_column(ForeignKey("senior.id"), index=True)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"), index=True)
     began_at: Mapped[datetime]

@@ -71,13 +71,18 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks, as the database says at this moment: staff, a bound tablet, or nobody."""
+    """Who asks, as the database says at this moment: staff, a bound tablet, or nobody.
+
+    learner_id: who learns there, if anybody; senior_id: the senior she is, None for a guest.
+    """
 
     staff_id: int | None = None
     device_id: int | None = None
     name: str = ""
     roles: tuple[Held, ...] = ()
     device_path: str = ""
+    learner_id: int | None = None
+    senior_id: int | None = None
 
     def may(self, permission: Permission, path: str) -> bool:
         """Tell whether the actor may do this at the station with this path."""

@@ -101,7 +101,7 @@ def enrol(work: Work, *, activity_id: int, senior_ids: tuple[int, ...]) -> Place
     activity = _open(work, activity_id)
     seniors = _seniors(work, activity, senior_ids)
     waiting.place(work, activity, seniors)
-    return _placed(work, activity, seniors)
+    return placed(work, activity, seniors)
 
 
 def cancel(
@@ -113,17 +113,7 @@ def cancel(
     nothing. Raises NotFound, NotAllowed, TooLateToEnrol, CalledOff, IsClosed, IsHere.
     """
     activity = _open(work, activity_id)
-    own = work.db.scalar(
-        select(Enrolment).where(Enrolment.activity_id == activity_id, Enrolment.senior_id == senior_id)
-    )
-    if own is None:
-        raise NotFound
-    if own.state is EnrolmentState.CANCELLED:
-        return ()
-    going = waiting.party_of(work, own) if with_party else [own]
-    _check_absent(work, going)
-    waiting.leave(work, going, reason=" ".join(reason.split())[:200])
-    return _seated(work, waiting.move_up(work, activity))
+    return give_up(work, activity, senior_id, reason=reason, with_party=with_party)
 
 
 def offer_unclaimed(work: Work, *, activity_id: int) -> tuple[Seated, ...]:
@@ -197,9 +187,7 @@ def _moved_up_at(enrolment: Enrolment) -> datetime | None:
 def _open(work: Work, activity_id: int) -> Activity:
     activity = work.get(Activity, activity_id, lock=True)
     work.allow(Permission.ENROL, station_id=activity.station_id)
-    check_stands(activity)
-    if work.at >= activity.starts_at:
-        raise TooLateToEnrol
+    check_open(work, activity)
     return activity
 
 
@@ -219,7 +207,35 @@ def _kept(work: Work, senior_id: int, street: int) -> int:
     return senior.id
 
 
-def _placed(work: Work, activity: Activity, senior_ids: list[int]) -> Placed:
+def check_open(work: Work, activity: Activity) -> None:
+    """Refuse once nobody enrols any more. Raises TooLateToEnrol, CalledOff, IsClosed."""
+    check_stands(activity)
+    if work.at >= activity.starts_at:
+        raise TooLateToEnrol
+
+
+def give_up(
+    work: Work, activity: Activity, senior_id: int, *, reason: str = "", with_party: bool = False
+) -> tuple[Seated, ...]:
+    """Give up a place at an activity that is locked and open; the calling rule has asked who may.
+
+    Raises NotFound, IsHere.
+    """
+    own = work.db.scalar(
+        select(Enrolment).where(Enrolment.activity_id == activity.id, Enrolment.senior_id == senior_id)
+    )
+    if own is None:
+        raise NotFound
+    if own.state is EnrolmentState.CANCELLED:
+        return ()
+    going = waiting.party_of(work, own) if with_party else [own]
+    _check_absent(work, going)
+    waiting.leave(work, going, reason=" ".join(reason.split())[:200])
+    return _seated(work, waiting.move_up(work, activity))
+
+
+def placed(work: Work, activity: Activity, senior_ids: list[int]) -> Placed:
+    """Return how these seniors stand at an activity. The calling rule has asked who may know."""
     turns = waiting.turns([row for party in waiting.line(work, activity.id) for row in party])
     own = [turns[senior_id] for senior_id in senior_ids if senior_id in turns]
     return Placed(

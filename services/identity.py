@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, exists, select, update
 
+from db.learning import Learner
 from db.models import Device, House, Role, SignIn, SignInFailure, Staff, Station
 from db.words import Action, RoleName, StationKind
 from services.access import NOBODY, Actor, Held
@@ -18,6 +19,8 @@ from services.work import Work
 from settings import settings
 
 STAYS_SIGNED_IN = timedelta(days=30)
+# The tablet itself clears its screen after minutes; this is for one that was shut with somebody inside.
+STAYS_AT_THE_TABLET = timedelta(minutes=30)
 FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=10)
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -220,10 +223,7 @@ def sign_out_everywhere(work: Work) -> int:
 
 
 def end_sign_ins(work: Work, *, staff_id: int, keep: str = "") -> int:
-    """End all sign-ins of a staff member but the one with the token `keep`, within another rule.
-
-    Returns how many.
-    """
+    """End somebody's sign-ins but the one with the token `keep`, within another rule; return how many."""
     ended = work.db.scalars(
         update(SignIn)
         .where(SignIn.staff_id == staff_id, SignIn.revoked_at.is_(None), SignIn.token_hash != hash_of(keep))
@@ -235,11 +235,14 @@ def end_sign_ins(work: Work, *, staff_id: int, keep: str = "") -> int:
     return len(ended)
 
 
-def who(work: Work, *, sign_in: str | None = None, tablet: str | None = None) -> Actor:
+def who(
+    work: Work, *, sign_in: str | None = None, tablet: str | None = None, learner: str | None = None
+) -> Actor:
     """Return the actor behind these cookie tokens, as the database says now; NOBODY if none stands."""
     device = _device(work, tablet) if tablet else None
     staff = _staff(work, sign_in) if sign_in else None
-    if staff is None and device is None:
+    learning = _learner(work, learner, device[0] if device else None) if learner else None
+    if staff is None and device is None and learning is None:
         return NOBODY
     return Actor(
         staff_id=staff.id if staff else None,
@@ -247,6 +250,8 @@ def who(work: Work, *, sign_in: str | None = None, tablet: str | None = None) ->
         roles=_roles(work, staff.id) if staff else (),
         device_id=device[0] if device else None,
         device_path=device[1] if device else "",
+        learner_id=learning[0] if learning else None,
+        senior_id=learning[1] if learning else None,
     )
 
 
@@ -270,6 +275,20 @@ def _device(work: Work, token: str) -> tuple[int, str] | None:
         .where(Device.token_hash == hash_of(token), Device.released_at.is_(None))
     ).first()
     return (row.id, row.path) if row else None
+
+
+def _learner(work: Work, token: str, device_id: int | None) -> tuple[int, int | None] | None:
+    """Return learner and senior while she is before this very tablet, or has her own phone."""
+    stays = STAYS_AT_THE_TABLET if device_id is not None else STAYS_SIGNED_IN
+    row = work.db.execute(
+        select(Learner.id, Learner.senior_id).where(
+            Learner.token_hash == hash_of(token),
+            Learner.device_id == device_id,
+            Learner.ended_at.is_(None),
+            Learner.seen_at > work.at - stays,
+        )
+    ).first()
+    return (row.id, row.senior_id) if row else None
 
 
 def _roles(work: Work, staff_id: int) -> tuple[Held, ...]:

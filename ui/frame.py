@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 SIGN_IN_COOKIE = "sign_in"
 TABLET_COOKIE = "tablet"
+LEARNER_COOKIE = "learner"
 NOTICES = "frame.notices"
 
 
@@ -47,7 +48,11 @@ def actor() -> Actor:
     """Return who is before the screen, as the database says at this moment."""
     cookies = st.context.cookies
     return work.ask(
-        identity.who, NOBODY, sign_in=cookies.get(SIGN_IN_COOKIE), tablet=cookies.get(TABLET_COOKIE)
+        identity.who,
+        NOBODY,
+        sign_in=cookies.get(SIGN_IN_COOKIE),
+        tablet=cookies.get(TABLET_COOKIE),
+        learner=cookies.get(LEARNER_COOKIE),
     )
 
 

@@ -1,12 +1,8 @@
 """POST /api/arrivals: what the doors send. An answer goes out only after its commit."""
 
-import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 
-from anyio import to_thread
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -18,6 +14,7 @@ from services.arrivals import Answer, Do, Line, Parcel, Taken
 from services.errors import N_, NotSignedIn
 from services.finding import Found
 from web.cookies import SIGN_IN_COOKIE
+from web.gathering import Gathering
 from web.text import Speaker, speaker
 
 MOST_BYTES = 64 * 1024
@@ -58,37 +55,7 @@ class Post(BaseModel):
     arrivals: list[Sent] = Field(max_length=MOST_LINES)
 
 
-@dataclass
-class Batch:
-    """Parcels that go into one transaction together, and the task that writes them."""
-
-    parcels: list[Parcel] = field(default_factory=list)
-    written: "asyncio.Task[Sequence[Taken]] | None" = None
-
-
-class Gathering:
-    """Parcels of several requests share a commit: while one batch is written, the next one gathers."""
-
-    def __init__(self) -> None:
-        self._next = Batch()
-        self._one_at_a_time = asyncio.Lock()
-
-    async def take(self, parcel: Parcel) -> Taken:
-        """Return the answers to a parcel, once they are stored."""
-        batch, place = self._next, len(self._next.parcels)
-        batch.parcels.append(parcel)
-        if batch.written is None:
-            batch.written = asyncio.create_task(self._write(batch))
-        # Whoever hangs up takes nobody else's arrivals along.
-        return (await asyncio.shield(batch.written))[place]
-
-    async def _write(self, batch: Batch) -> Sequence[Taken]:
-        async with self._one_at_a_time:
-            self._next = Batch()
-            return await to_thread.run_sync(arrivals.take_all, batch.parcels)
-
-
-gathering = Gathering()
+gathering: Gathering[Parcel, Taken] = Gathering(arrivals.take_all)
 
 
 async def receive(request: Request) -> JSONResponse:

@@ -16,7 +16,14 @@ mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/wasm", ".wasm")
 mimetypes.add_type("font/woff2", ".woff2")
 
-FOLDERS = {"assets": ROOT / "assets", "door": ROOT / "ui" / "door", "player": ROOT / "ui" / "player"}
+FOLDERS = {
+    "assets": ROOT / "assets",
+    "door": ROOT / "ui" / "door",
+    "player": ROOT / "ui" / "player",
+    "tablet": ROOT / "ui" / "tablet",
+    # Recordings only: SERVED knows no other ending that stands there.
+    "courses": ROOT / "courses",
+}
 SERVED = {".js", ".css", ".svg", ".png", ".wasm", ".woff2", ".mp3", ".webmanifest"}
 
 

@@ -14,6 +14,7 @@ from web.text import speaker
 
 SIGN_IN_COOKIE = "sign_in"
 TABLET_COOKIE = "tablet"
+LEARNER_COOKIE = "learner"
 YEARS = 10 * 365 * 86400
 FOREIGN = N_("This request came from another website and was refused.")
 
@@ -40,6 +41,7 @@ async def actor_of(connection: HTTPConnection) -> Actor:
             Actor(),
             sign_in=connection.cookies.get(SIGN_IN_COOKIE),
             tablet=connection.cookies.get(TABLET_COOKIE),
+            learner=connection.cookies.get(LEARNER_COOKIE),
         )
 
     return await to_thread.run_sync(look)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 import languages
-from services import identity, work
+from services import identity, learners, work
 from services.access import NOBODY
 from services.errors import N_, Refused
 from services.identity import STAYS_SIGNED_IN
@@ -152,6 +152,9 @@ async def choose_language(request: Request) -> Response:
     answer = RedirectResponse(local_path(request.query_params.get("back")), 303)
     chosen = languages.known(request.path_params["language"])
     keep(answer, LANGUAGE_COOKIE, chosen, seconds=YEARS)
+    actor = await actor_of(request)
+    if actor.senior_id is not None:
+        await _off(lambda: work.do(learners.prefer, actor, language=chosen))
     return answer
 
 

@@ -47,6 +47,7 @@ def upgrade() -> None:
     op.create_table(
         "learner",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=24), nullable=False),
         sa.Column("senior_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("device_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
@@ -56,6 +57,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_learner_device_id")),
         sa.ForeignKeyConstraint(["senior_id"], ["senior.id"], name=op.f("fk_learner_senior_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_learner")),
+        sa.UniqueConstraint("key", name=op.f("uq_learner_key")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_learner_token_hash")),
     )
     with op.batch_alter_table("learner", schema=None) as batch_op:

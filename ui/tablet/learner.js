@@ -1,0 +1,74 @@
+// What a tablet keeps for whoever learns on it, and how it is sent and forgotten.
+// Everything of a learner stands in localStorage under il:<her key>: ; what is unsent under il:<key>:out:
+
+const KEY = /^il:([^:]+):/;
+const TOO_OLD = 30 * 24 * 3600 * 1000;
+
+// Whoever is here says whether it must not be interrupted now: a recording that plays.
+export const busy = (globalThis.tabletBusy = globalThis.tabletBusy || new Set());
+export const isBusy = () => [...busy].some((says) => says());
+
+export const post = (address, body, leaving = false) => fetch(address, {
+  method: 'POST',
+  credentials: 'same-origin',
+  keepalive: leaving,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+// Sends a learner's events; answers the ids that need not be kept any longer.
+export const progressOf = (key) => async (events, leaving) => {
+  const answer = await post('/api/progress', { learner: key, at: new Date().toISOString(), events }, leaving);
+  if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { status: answer.status });
+  const { acked, refused } = await answer.json();
+  return acked.concat(refused.map((one) => one.id));
+};
+
+const names = () => {
+  try {
+    return Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at)).filter(Boolean);
+  } catch (forbidden) {
+    return [];
+  }
+};
+const isUnsent = (name) => KEY.test(name) && name.includes(':out:');
+
+export const unsent = (key) => names().filter((name) => name.startsWith(`il:${key}:out:`)).length;
+
+// Forget everything of everybody but one; events that are still unsent stay: they name nobody.
+export const forgetOthers = (key) => names()
+  .filter((name) => KEY.test(name) && name.match(KEY)[1] !== key && !isUnsent(name))
+  .forEach((name) => localStorage.removeItem(name));
+
+// Send what earlier learners left behind when the network was gone.
+export async function sweep(key) {
+  const left = {};
+  for (const name of names().filter(isUnsent)) {
+    const whose = name.match(KEY)[1];
+    if (whose !== key) (left[whose] = left[whose] || []).push(name);
+  }
+  for (const [whose, places] of Object.entries(left)) {
+    const events = places.slice(0, 100).map((name) => JSON.parse(localStorage.getItem(name)));
+    try {
+      const done = new Set(await progressOf(whose)(events.map(({ n, ...event }) => event)));
+      done.forEach((id) => localStorage.removeItem(`il:${whose}:out:${id}`));
+    } catch (fault) {
+      if (fault.status !== 403) return;
+      events.filter((event) => Date.now() - Date.parse(event.at) > TOO_OLD)
+        .forEach((event) => localStorage.removeItem(`il:${whose}:out:${event.id}`));
+    }
+  }
+}
+
+export const el = (tag, name, ...inside) => {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  made.append(...inside.filter(Boolean));
+  return made;
+};
+export const button = (name, act, ...inside) => {
+  const made = el('button', name, ...inside);
+  made.type = 'button';
+  made.addEventListener('click', act);
+  return made;
+};
