@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from db.words import EnrolmentState, How
 from papers import rosters
 from papers.rosters import Line
 from services import agenda, clock, finding, paper
-from services.access import Permission
+from services.access import Actor, Permission
 from services.agenda import ActivityDetail
 from services.arriving import Arrival, Outcome
 from services.finding import Found
@@ -24,38 +25,50 @@ MINUTES_LATE = (0, 10, 20, 30)
 LISTED = 6
 
 
-def printed(activity: ActivityDetail) -> bytes:
-    """Return the roster as a PDF; that it was taken out is recorded."""
-    listed = do(paper.to_print, frame.actor(), activity_id=activity.id)
+def print_button(activity: ActivityDetail) -> None:
+    """Draw the button that makes the list to print, for those who may take lists out."""
+    actor = frame.actor()
+    if actor.may(Permission.PRINT_LISTS, activity.path):
+        about = words_of(activity)
+        st.download_button(
+            _("Print a list to tick by hand"),
+            data=lambda: printed(actor, activity.id, about),
+            file_name=f"roster-{activity.public_id}.pdf",
+            mime="application/pdf",
+            icon=":material/print:",
+            key="paper.print",
+        )
+
+
+def words_of(activity: ActivityDetail) -> dict[str, Any]:
+    """Return what stands on the list besides the names.
+
+    The list itself is made when the button is pressed, where nobody knows any more who reads it.
+    """
     on = clock.local(activity.starts_at, activity.zone).date()
-    return rosters.sheet(
-        title=named(activity.title_zh, activity.title_en),
-        when=f"{day(on, year=True)} {times_of(activity)}",
-        where=" · ".join(part for part in (place_of(activity), activity.trainer) if part),
-        enrolled=[Line(str(n), row.number, row.name) for n, row in enumerate(listed.enrolled, 1)],
-        waiting=[Line(str(n), row.number, row.name) for n, row in enumerate(listed.waiting, 1)],
-        words=rosters.Words(
+    return {
+        "title": named(activity.title_zh, activity.title_en),
+        "when": f"{day(on, year=True)} {times_of(activity)}",
+        "where": " · ".join(part for part in (place_of(activity), activity.trainer) if part),
+        "words": rosters.Words(
             enrolled=_("Enrolled"),
             waiting=_("Waiting, in order"),
             walk_ins=_("Came without a seat: number, or “new”, and name"),
             footer=_("Please key this list in afterwards, then shred it."),
             columns=(_("No."), _("Number"), _("Name"), _("Here"), _("Signature")),
         ),
-        lang=language()[:2],
+        "lang": language()[:2],
+    }
+
+
+def printed(actor: Actor, activity_id: int, about: dict[str, Any]) -> bytes:
+    """Return the roster as a PDF; that it was taken out is recorded."""
+    listed = do(paper.to_print, actor, activity_id=activity_id)
+    return rosters.sheet(
+        enrolled=[Line(str(n), row.number, row.name) for n, row in enumerate(listed.enrolled, 1)],
+        waiting=[Line(str(n), row.number, row.name) for n, row in enumerate(listed.waiting, 1)],
+        **about,
     )
-
-
-def print_button(activity: ActivityDetail) -> None:
-    """Draw the button that makes the list to print, for those who may take lists out."""
-    if frame.actor().may(Permission.PRINT_LISTS, activity.path):
-        st.download_button(
-            _("Print a list to tick by hand"),
-            data=lambda: printed(activity),
-            file_name=f"roster-{activity.public_id}.pdf",
-            mime="application/pdf",
-            icon=":material/print:",
-            key="paper.print",
-        )
 
 
 def late_word(minutes: int) -> str:
