@@ -3,7 +3,7 @@
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from web import arrivals, assets, devices, door, room, self_check_in, sign_in, ticking
+from web import arrivals, assets, calendar, devices, door, room, self_check_in, sign_in, ticking
 from web.shell import Shell
 
 routes: list[BaseRoute] = [
@@ -11,6 +11,7 @@ routes: list[BaseRoute] = [
     *sign_in.routes,
     *devices.routes,
     *arrivals.routes,
+    *calendar.routes,
     *door.routes,
     *room.routes,
     *self_check_in.routes,
