@@ -12,6 +12,7 @@ from services.catalogue.blocks import NAMES
 from services.catalogue.texts import Fault
 from services.errors import N_
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -51,7 +52,7 @@ def read(path: Path, shown: str) -> Page:
     """Read one YAML file; every plain word stays text, so that 9:41 or `on` keep their meaning."""
     page = Page(shown)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except FileNotFoundError:
         page.fault((), N_("The file is not there."), N_("Write it, or take its name out of the list."))
         return page
@@ -83,7 +84,7 @@ def read(path: Path, shown: str) -> Page:
 def _plain(node: yaml.Node, place: Place, page: Page) -> Any:
     page.lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):
-        bare = node.style is None and node.value in ("", "~", "null")
+        bare = not node.style and node.value in ("", "~", "null")
         return None if bare else node.value
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*place, at), page) for at, item in enumerate(node.value)]
