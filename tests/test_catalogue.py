@@ -35,13 +35,13 @@ def faults(courses: Path) -> str:
 
 
 class TestOurCourses:
-    def test_have_no_fault(self):
+    def test_have_no_fault(self) -> None:
         assert faults(COURSES) == ""
 
-    def test_have_the_schema_that_is_committed(self):
+    def test_have_the_schema_that_is_committed(self) -> None:
         assert json.loads((COURSES / "lesson.schema.json").read_text(encoding="utf-8")) == schema()
 
-    def test_use_only_icons_and_pictures_that_are_drawn(self):
+    def test_use_only_icons_and_pictures_that_are_drawn(self) -> None:
         drawn = (COURSES.parent / "ui/player/icons.js").read_text(encoding="utf-8")
         painted = (COURSES.parent / "ui/player/pictures.js").read_text(encoding="utf-8")
         wanted: set[str] = set()
@@ -51,10 +51,10 @@ class TestOurCourses:
         assert {name for name in wanted if f"  {name}: '" not in drawn} == set()
         assert {name for name in pictures if f"  {name}: " not in painted} == set()
 
-    def test_ask_little_at_a_time(self):
+    def test_ask_little_at_a_time(self) -> None:
         assert all(numbers(shelved.lesson).longest_do <= 24 for shelved in load(COURSES).lessons.values())
 
-    def test_say_every_line_once(self):
+    def test_say_every_line_once(self) -> None:
         for shelved in load(COURSES).lessons.values():
             lines = spoken(shelved.lesson)
             assert len(lines) == len(set(lines)) > 40
@@ -74,7 +74,7 @@ def _collect(value: object, icons: set[str], pictures: set[str]) -> None:
 class TestExplanation:
     """The examples in courses/README.md are real."""
 
-    def test_shows_every_building_block_as_it_is_written(self):
+    def test_shows_every_building_block_as_it_is_written(self) -> None:
         shown = (COURSES / "README.md").read_text(encoding="utf-8").split("```yaml\n")[1:]
         parts = [part for one in shown for part in yaml.load(one.split("```")[0], yaml.BaseLoader)]
         blocks = TypeAdapter(list[Block]).validate_python(parts)
@@ -82,31 +82,31 @@ class TestExplanation:
 
 
 class TestNewLesson:
-    def test_passes_once_it_is_listed(self, courses: Path):
+    def test_passes_once_it_is_listed(self, courses: Path) -> None:
         new_lesson(courses / "intelligent-living", "l20-ask-ai", uid="l20-ask-ai")
         path = courses / "intelligent-living" / "course.yaml"
         listed = path.read_text(encoding="utf-8").replace("\ntracks:", "  - l20-ask-ai\n\ntracks:")
         path.write_text(listed, encoding="utf-8")
         assert faults(courses) == ""
 
-    def test_leaves_a_lesson_alone_that_is_there(self, courses: Path):
+    def test_leaves_a_lesson_alone_that_is_there(self, courses: Path) -> None:
         with pytest.raises(FileExistsError):
             new_lesson(courses / "intelligent-living", "l01-know-your-phone", uid="another")
 
 
 class TestBrokenLesson:
-    def test_does_not_stop_the_others(self, courses: Path):
+    def test_does_not_stop_the_others(self, courses: Path) -> None:
         (courses / L01).write_text("uid: [", encoding="utf-8")
         shelf = load(courses)
         assert "l01-know-your-phone" not in shelf.lessons
         assert "l04-wechat-message" in shelf.lessons
 
-    def test_is_explained_with_its_line(self, courses: Path):
+    def test_is_explained_with_its_line(self, courses: Path) -> None:
         swap(courses, "level: 1", "level: 7")
         fault = check(courses)[0]
         assert (fault.file, fault.place, fault.line) == (L01, "level", 4)
 
-    def test_has_all_its_faults_told_at_once(self, courses: Path):
+    def test_has_all_its_faults_told_at_once(self, courses: Path) -> None:
         swap(courses, "level: 1", "level: 7")
         swap(courses, "minutes: 25", "minutes: many")
         swap(courses, "status: active", "status: ready")
@@ -134,15 +134,15 @@ class TestBrokenLesson:
             ("level: 1", "level: 1\nlevel: 2", "written twice"),
         ],
     )
-    def test_is_told_what_is_wrong(self, courses: Path, old: str, new: str, told: str):
+    def test_is_told_what_is_wrong(self, courses: Path, old: str, new: str, told: str) -> None:
         swap(courses, old, new)
         assert told in faults(courses)
 
-    def test_that_is_listed_nowhere_is_told(self, courses: Path):
+    def test_that_is_listed_nowhere_is_told(self, courses: Path) -> None:
         swap(courses, "  - l04-wechat-message\n\n", "\n", "intelligent-living/course.yaml")
         assert "is not listed" in faults(courses)
 
-    def test_with_the_uid_of_another_is_told(self, courses: Path):
+    def test_with_the_uid_of_another_is_told(self, courses: Path) -> None:
         swap(courses, "uid: l04-wechat-message", "uid: l01-know-your-phone", L04)
         assert "belongs to" in faults(courses)
 
@@ -161,37 +161,37 @@ class TestPracticePhone:
             ("name: album", "name: camera", "Two things here are called"),
         ],
     )  # fmt: skip
-    def test_is_walked_through(self, courses: Path, old: str, new: str, told: str):
+    def test_is_walked_through(self, courses: Path, old: str, new: str, told: str) -> None:
         swap(courses, old, new)
         assert told in faults(courses)
 
-    def test_has_at_most_four_things_to_tap(self, courses: Path):
+    def test_has_at_most_four_things_to_tap(self, courses: Path) -> None:
         extra = "            - {name: fifth, text: 天气 | Weather, icon: weather, wrong: 不是 | No}\n"
         swap(courses, "        - swipe: left\n", extra + "        - swipe: left\n")
         assert "5 things to tap" in faults(courses)
 
-    def test_has_no_dead_end(self, courses: Path):
+    def test_has_no_dead_end(self, courses: Path) -> None:
         swap(courses, "      lost: 这里是付钱的地方", "      # lost: 这里是付钱的地方", L04)
         swap(courses, "  home: desk\n", "  home: money\n", L04)
         assert "dead end" in faults(courses)
 
-    def test_needs_every_name_in_both_languages(self, courses: Path):
+    def test_needs_every_name_in_both_languages(self, courses: Path) -> None:
         swap(courses, "text: 相册 | Photos", "text: 相册")
         assert "Chinese and English" in faults(courses)
 
 
 class TestVersion:
-    def test_changes_with_the_words(self, courses: Path):
+    def test_changes_with_the_words(self, courses: Path) -> None:
         before = load(courses).lessons["l01-know-your-phone"].version
         swap(courses, "放心试", "放心用")
         assert load(courses).lessons["l01-know-your-phone"].version != before
 
 
 class TestVerifying:
-    def test_is_wanted_when_it_never_happened(self):
+    def test_is_wanted_when_it_never_happened(self) -> None:
         assert needs_verifying(load(COURSES).lessons["l01-know-your-phone"].lesson, date(2026, 3, 10))
 
-    def test_holds_for_180_days(self, courses: Path):
+    def test_holds_for_180_days(self, courses: Path) -> None:
         swap(courses, "verified_on: null", "verified_on: 2026-01-01")
         lesson = load(courses).lessons["l01-know-your-phone"].lesson
         assert not needs_verifying(lesson, date(2026, 6, 30))

@@ -414,6 +414,7 @@ class TestKeyboard:
 
     def test_shows_where_it_is(self, tablet: Page, server: Server) -> None:
         tablet.goto(server.address("L01"))
+        tablet.locator(".lp").wait_for()
         tablet.keyboard.press("Tab")
         ring = tablet.evaluate("getComputedStyle(document.activeElement).outlineWidth")
         assert ring == "4px"
@@ -438,6 +439,7 @@ class TestSettings:
 
     def test_hide_listening_where_there_is_no_voice(self, tablet: Page, server: Server) -> None:
         tablet.goto(server.address("L01"))
+        tablet.locator(".lp").wait_for()
         assert not tablet.locator(".lp-b").nth(1).is_visible()
 
 
