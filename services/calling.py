@@ -1,7 +1,6 @@
 """The call list of an activity: who is to be telephoned. For staff, and written down each time."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -27,16 +26,8 @@ class Callee:
 
 @dataclass(frozen=True, slots=True)
 class CallList:
-    """The call list of an activity: the enrolled in order, then the waiting."""
+    """Whom to call about an activity: the enrolled in order, then the waiting."""
 
-    title_zh: str
-    title_en: str
-    station_zh: str
-    station_en: str
-    room: str
-    starts_at: datetime
-    ends_at: datetime
-    zone: str
     callees: tuple[Callee, ...]
 
 
@@ -57,16 +48,7 @@ def call_list(work: Work, *, activity_id: int) -> CallList:
         .all()
     )
     work.record(Action.CALL_LIST_PRINTED, activity, people=len(listed))
-    station = work.station(activity.station_id)
     return CallList(
-        title_zh=activity.title_zh,
-        title_en=activity.title_en,
-        station_zh=station.name_zh,
-        station_en=station.name_en,
-        room=activity.room,
-        starts_at=activity.starts_at,
-        ends_at=activity.ends_at,
-        zone=station.zone,
         callees=tuple(
             Callee(
                 number=row.number,

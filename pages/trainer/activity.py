@@ -1,5 +1,7 @@
 """One session: who has a seat, who waits, and everything that can be done with it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from db.words import ActivityState, EnrolmentState
@@ -47,7 +49,7 @@ def ways_on(activity: ActivityDetail) -> None:
         if actor.may(Permission.PRINT_LISTS, activity.path):
             st.download_button(
                 _("Call list with phones"),
-                data=lambda: printed(activity),
+                data=sheet_of(activity),
                 file_name=f"call-list-{activity.public_id}.pdf",
                 mime="application/pdf",
                 icon=":material/call:",
@@ -63,33 +65,45 @@ def ways_on(activity: ActivityDetail) -> None:
         )
 
 
-def printed(activity: ActivityDetail) -> bytes:
-    """Return the call list as a PDF; that it was taken out is recorded."""
-    listed = do(calling.call_list, actor, activity_id=activity.id)
-    enrolled = [row for row in listed.callees if row.state is EnrolmentState.ENROLLED]
-    waiting = [row for row in listed.callees if row.state is EnrolmentState.WAITING]
-    return call_list.sheet(
-        title=named(listed.title_zh, listed.title_en),
-        when=f"{day(clock.local(listed.starts_at, listed.zone).date(), year=True)} {times_of(activity)}",
-        where=place_of(activity),
-        enrolled=[line(row, f"{n}") for n, row in enumerate(enrolled, 1)],
-        waiting=[line(row, f"{row.position}") for row in waiting],
-        words=call_list.Words(
-            enrolled=_("Enrolled"),
-            waiting=_("Waiting, in order"),
-            staff_only=_("With phones: for staff only. Please shred it afterwards."),
-            columns=(
-                _("No."),
-                _("Number"),
-                _("Name"),
-                _("Phone"),
-                _("Neighbourhood"),
-                _("Comes with"),
-                _("Told"),
-            ),
+def sheet_of(activity: ActivityDetail) -> Callable[[], bytes]:
+    """Return what prints the call list when it is asked for; that it was taken out is recorded.
+
+    Streamlit calls it outside the page's run, where nobody knows who reads: all words are made here.
+    """
+    words = call_list.Words(
+        enrolled=_("Enrolled"),
+        waiting=_("Waiting, in order"),
+        staff_only=_("With phones: for staff only. Please shred it afterwards."),
+        columns=(
+            _("No."),
+            _("Number"),
+            _("Name"),
+            _("Phone"),
+            _("Neighbourhood"),
+            _("Comes with"),
+            _("Told"),
         ),
-        lang=language()[:2],
     )
+    title, where, lang = named(activity.title_zh, activity.title_en), place_of(activity), language()[:2]
+    on = clock.local(activity.starts_at, activity.zone).date()
+    when = f"{day(on, year=True)} {times_of(activity)}"
+    reader = frame.actor()
+
+    def printed() -> bytes:
+        callees = do(calling.call_list, reader, activity_id=activity.id).callees
+        enrolled = [row for row in callees if row.state is EnrolmentState.ENROLLED]
+        waiting = [row for row in callees if row.state is EnrolmentState.WAITING]
+        return call_list.sheet(
+            title=title,
+            when=when,
+            where=where,
+            enrolled=[line(row, f"{n}") for n, row in enumerate(enrolled, 1)],
+            waiting=[line(row, f"{row.position}") for row in waiting],
+            words=words,
+            lang=lang,
+        )
+
+    return printed
 
 
 def line(row: Callee, turn: str) -> call_list.Line:
