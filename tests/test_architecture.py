@@ -163,6 +163,7 @@ class TestRules:
 # Parts of rules in other files, where the change is recorded together with what it belongs to.
 RECORDED_BY_THEIR_CALLER = (
     "services/finding.py",  # the keys of a senior who is registered, changed or merged
+    "services/newcomer.py",  # the record itself, by people.register
     "services/demonstration/",  # a made-up year, recorded once as a house set up
 )
 
