@@ -50,7 +50,12 @@ def sheet(
 def _printed(card: PrintedCard, link: str) -> dict[str, Any]:
     # A word wider than the card may break anywhere.
     name = re.sub(rf"([^\s-]{{{WIDEST_WORD}}})(?=[^\s-])", "\\1\u200b", card.name)
-    return {"name": name, "number": card.number, "code": [list(_runs(row)) for row in _matrix(link)]}
+    return {"name": name, "number": card.number, "code": code_rows(link)}
+
+
+def code_rows(link: str) -> list[list[tuple[int, int]]]:
+    """Return the code of a link, row by row: where each run of dark squares begins and how many they are."""
+    return [list(_runs(row)) for row in _matrix(link)]
 
 
 def _matrix(link: str) -> list[list[bool]]:

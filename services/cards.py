@@ -118,7 +118,7 @@ def of_activity(work: Work, *, activity_id: int) -> dict[int, str]:
         .where(Enrolment.activity_id == activity_id, Enrolment.state != EnrolmentState.CANCELLED)
         .order_by(Senior.name, Senior.id)
     )
-    return dict(work.db.execute(listed).tuples().all())
+    return {row.id: row.name for row in work.db.execute(listed)}
 
 
 def cards_of(work: Work, senior: Senior) -> tuple[CardLine, ...]:

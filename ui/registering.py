@@ -66,7 +66,8 @@ def register(station_id: int) -> None:
             st.form_submit_button(
                 _("It is somebody else: register") if kept.alike else _("Register"),
                 type="primary",
-                key=kept.key("submit"),
+                # Another button once somebody alike is shown: a double tap must not skip the question.
+                key=kept.key(f"submit{len(kept.alike)}"),
                 on_click=_submit,
                 args=(kept.turn, station_id),
             )
