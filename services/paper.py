@@ -1,5 +1,6 @@
 """Paper both ways: the roster to print, and what was ticked on it keyed in afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from services.arriving import Arrival, arrive
 from services.errors import N_, Refused
 from services.roster import RosterRow, roster
 from services.schedule import check_stands
+from services.spelling import signs, spellings
 from services.work import Work
 
 # A list left in the drawer comes to hand when the weekly session meets again, which after a week of
@@ -42,7 +44,7 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class PaperRoster:
-    """The printed roster: the enrolled by name, then the waiting in order. No phones."""
+    """The printed roster: the enrolled as their names sound, then the waiting in order. No phones."""
 
     enrolled: tuple[PaperLine, ...]
     waiting: tuple[PaperLine, ...]
@@ -52,7 +54,7 @@ def to_print(work: Work, *, activity_id: int) -> PaperRoster:
     """Return the roster for paper, and record that it was taken out. Raises NotFound, NotAllowed."""
     activity = work.get(Activity, activity_id)
     work.allow(Permission.PRINT_LISTS, station_id=activity.station_id)
-    rows = roster(work, activity_id=activity_id)
+    rows = as_called(roster(work, activity_id=activity_id))
     work.record(Action.ROSTER_PRINTED, activity, people=len(rows))
     return PaperRoster(
         enrolled=tuple(
@@ -70,7 +72,17 @@ def to_key_in(work: Work, *, activity_id: int) -> tuple[RosterRow, ...]:
     activity = work.get(Activity, activity_id)
     work.allow(Permission.CHECK_IN, station_id=activity.station_id)
     _check_time(work, activity)
-    return roster(work, activity_id=activity_id)
+    return as_called(roster(work, activity_id=activity_id))
+
+
+def as_called(rows: Sequence[RosterRow]) -> tuple[RosterRow, ...]:
+    """Return the rows in the order in which names are looked up: as they sound; the waiting stay last."""
+
+    def order(row: RosterRow) -> tuple[bool, tuple[str, ...]]:
+        waits = row.state is EnrolmentState.WAITING
+        return waits, () if waits else next(iter(spellings(signs(row.name))), ())
+
+    return tuple(sorted(rows, key=order))
 
 
 def key_in(

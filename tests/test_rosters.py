@@ -61,6 +61,14 @@ class TestPrinting:
         listed = tina.do(paper.to_print, activity_id=activity_id)
         assert (len(listed.enrolled), "139" in repr(listed)) == (3, False)
 
+    def test_names_stand_as_they_sound(self, engine: Engine, world: World, tina: Person) -> None:
+        activity_id = planned(tina, world, seats=4)
+        for name in ("张秀兰", "单雄信", "陈阿宝", "仇阿大"):
+            ids = tuple(seniors(engine, world.station, 1, name=name))
+            tina.do(enrolment.enrol, activity_id=activity_id, senior_ids=ids)
+        listed = tina.do(paper.to_print, activity_id=activity_id)
+        assert [line.name for line in listed.enrolled] == ["陈阿宝", "仇阿大", "单雄信", "张秀兰"]
+
     def test_is_recorded(self, world: World, tina: Person, engine: Engine) -> None:
         tina.do(paper.to_print, activity_id=planned(tina, world))
         assert [entry.staff_id for entry in recorded(engine, Action.ROSTER_PRINTED)] == [tina.id]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.words import EnrolmentState, How
-from services import agenda, attendance
+from services import agenda, attendance, paper
 from services.agenda import ActivityDetail
 from ui import frame, menu
 from ui.planning import place_of, times_of
@@ -18,7 +18,9 @@ def page(activity: ActivityDetail) -> None:
         f"**{named(activity.title_zh, activity.title_en)}** · {times_of(activity)} · {place_of(activity)}"
     )
     rows = frame.ask(attendance.roster, activity_id=activity.id)
-    listed = [row for row in rows if row.state is not EnrolmentState.WAITING or row.arrived_at]
+    listed = [
+        row for row in paper.as_called(rows) if row.state is not EnrolmentState.WAITING or row.arrived_at
+    ]
     if not listed:
         frame.empty(_("Nobody has a seat here yet. The door lets people in."), icon="groups")
     else:

@@ -71,7 +71,8 @@ def draw(kept: Form, activity: ActivityDetail) -> None:
                 st.form_submit_button(
                     label(kept, is_full),
                     type="primary",
-                    key=kept.key("submit"),
+                    # Another button after each answer: the second of two quick taps must not skip it.
+                    key=kept.key("full" if is_full else f"submit{len(kept.alike)}"),
                     on_click=submit,
                     args=(kept.turn, activity, is_full),
                 )

@@ -105,7 +105,7 @@ class Ticking {
       tile.classList.toggle("came", Boolean(came));
       tile.setAttribute("aria-pressed", String(this.ticked.has(id) && !came));
       tile.disabled = Boolean(came);
-      below.textContent = came ? `${number} · ${fill(words.came, { at: came })}` : number;
+      below.textContent = came ? `${number}\n${fill(words.came, { at: came })}` : number;
     }
     const n = this.ticked.size;
     this.counts.textContent = fill(words.counts, { came: this.came.size, ticked: n, missing: people.length - this.came.size - n });
