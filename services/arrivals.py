@@ -159,10 +159,12 @@ def _line_by_line(parcel: Parcel) -> Taken:
 
 def _door(work: Work, activity_id: int) -> Door | Refused:
     try:
-        activity = attendance.opened(work, activity_id)
-        return Door(activity, work.station(activity.station_id))
+        activity = work.get(Activity, activity_id, lock=True)
+        station = work.station(activity.station_id)
+        work.allow(Permission.CHECK_IN, station_id=station.id)
     except Refused as refused:
         return refused
+    return Door(activity, station)
 
 
 def _answer(work: Work, door: Door | Refused, line: Line) -> Answer:

@@ -110,6 +110,12 @@ class TestScanning:
         scan(at_door, f"https://example.org/c/{door.people[0][1]}")
         result(at_door, "already")
 
+    def test_the_roster_covers_nothing_of_the_result(self, at_door: Page, door: Doorway) -> None:
+        scan(at_door, door.people[0][1])
+        stage, side = at_door.locator(".result").bounding_box(), at_door.locator(".side").bounding_box()
+        assert stage is not None and side is not None
+        assert stage["x"] + stage["width"] <= side["x"]
+
     def test_a_scanner_is_understood_while_the_chinese_keyboard_is_on(
         self, at_door: Page, door: Doorway, house: ServedHouse
     ) -> None:

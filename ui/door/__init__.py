@@ -119,6 +119,7 @@ def _choice_words() -> dict[str, str]:
         "let_in_here": _("Let in here anyway"),
         "turn_away": _("Turn away, count it"),
         "not_now": _("Not now"),
+        "newcomer": _("Somebody new"),
         "undo": _("Undo · %(seconds)s"),
         "take_back": _("Take back"),
         "wrong_person": _("Wrong person"),

@@ -98,6 +98,7 @@ const DRAWN = {
 
   nobody: (view, door, t) => ({
     tone: 'red', picture: 'refused', title: t('nobody', { text: view.typed }), text: t(view.cut ? 'nobody_cut' : 'nobody_more'),
+    buttons: view.cut ? [] : [el('a', { href: `/walk_in?activity=${door.activity}` }, t('newcomer')), notNow(door, t)],
   }),
 
   choices: (view, door, t) => ({
