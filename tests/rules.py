@@ -15,25 +15,30 @@ from services import (
     calendar,
     calling,
     cards,
+    certificates,
     consent,
     devices,
     enrolment,
     finding,
     identity,
     importing,
+    learners,
     leaving,
     merging,
     myself,
     paper,
     people,
     programmes,
+    progress,
     reach,
     registering,
+    review,
     room,
     roster,
     roster_file,
     schedule,
     self_check_in,
+    self_enrolment,
     series,
     staff,
     stations,
@@ -233,7 +238,19 @@ OPEN = {
     self_check_in.enter: "the code on the wall",
     self_check_in.entrance: "the ticket",
     self_check_in.check_in_self: "number and phone",
+    certificates.verify: "the token",
+    learners.end: "the tablet's own cookie",
+    learners.still_here: "the tablet's own cookie",
+    learners.before: "the tablet's own cookie",
+    progress.take: "the tokens in the parcels",
 }
+# These ask for a tablet, or for the learner before it, and give what is hers; their own tests try them.
+LEARNERS = {
+    certificates.issue, certificates.mine, certificates.own, learners.begin_by_card, learners.begin_by_number,
+    learners.begin_guest, learners.prefer, progress.place, review.lessons, review.one, review.due,
+    review.tracks, review.visits, self_enrolment.choices, self_enrolment.today, self_enrolment.mine, self_enrolment.stations,
+    self_enrolment.enrol, self_enrolment.cancel, self_enrolment.slip,
+}  # fmt: skip
 # Parts of other rules, which have asked; and what only manage.py calls, at the machine itself.
 PARTS = {"draft", "demonstration", "waiting", "doorway", "arriving", "overlaps", "tries"}
-WITHIN_RULES = {identity.end_sign_ins}
+WITHIN_RULES = {identity.end_sign_ins, learners.the_senior, review.of_tracks}
