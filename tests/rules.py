@@ -248,8 +248,8 @@ OPEN = {
 LEARNERS = {
     certificates.issue, certificates.mine, certificates.own, learners.begin_by_card, learners.begin_by_number,
     learners.begin_guest, learners.prefer, progress.place, review.lessons, review.one, review.due,
-    review.tracks, review.visits, self_enrolment.choices, self_enrolment.today, self_enrolment.mine, self_enrolment.stations,
-    self_enrolment.enrol, self_enrolment.cancel, self_enrolment.slip,
+    review.tracks, review.visits, self_enrolment.choices, self_enrolment.today, self_enrolment.mine,
+    self_enrolment.stations, self_enrolment.enrol, self_enrolment.cancel, self_enrolment.slip,
 }  # fmt: skip
 # Parts of other rules, which have asked; and what only manage.py calls, at the machine itself.
 PARTS = {"draft", "demonstration", "waiting", "doorway", "arriving", "overlaps", "tries"}
