@@ -69,7 +69,7 @@ def register(station_id: int) -> None:
                 # Another button once somebody alike is shown: a double tap must not skip the question.
                 key=kept.key(f"submit{len(kept.alike)}"),
                 on_click=_submit,
-                args=(kept.turn, station_id),
+                args=(kept.turn, station_id, kept.alike),
             )
             st.form_submit_button(_("Leave it"), key=kept.key("leave"), on_click=leave)
 
@@ -91,11 +91,11 @@ def _open(senior_id: int) -> None:
     show_senior(senior_id)
 
 
-def _submit(turn: int, station_id: int) -> None:
+def _submit(turn: int, station_id: int, shown: tuple[Found, ...]) -> None:
     """Register what the fields say, unless somebody alike has to be looked at first."""
     kept = form()
-    if turn != kept.turn or kept.made:
-        return  # a second tap on a form that is done
+    if turn != kept.turn or kept.made or shown != kept.alike:
+        return  # a second tap: the form is done, or asks something the person has not seen yet
     try:
         about = ready(kept, station_id)
         if about is None:
