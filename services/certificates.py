@@ -33,6 +33,8 @@ class Issued:
     """What stands on a certificate. name: in full on the paper, masked where anybody looks it up."""
 
     token: str
+    course: str
+    track: str
     name: str
     course_zh: str
     course_en: str
@@ -117,6 +119,8 @@ def _issued(work: Work, certificate: Certificate, name: str) -> Issued:
     title = line.track.title if line else None
     return Issued(
         token=certificate.token,
+        course=certificate.course,
+        track=certificate.track,
         name=name,
         course_zh=_zh(course, certificate.course),
         course_en=course.title.en if course else certificate.course,

@@ -83,6 +83,20 @@ def lessons(work: Work) -> tuple[LessonLine, ...]:
     return tuple(LessonLine(one, learnt.get(one.lesson.uid)) for one in library.taught())
 
 
+def one(work: Work, *, lesson: str) -> LessonLine:
+    """Return a lesson by its uid or folder, with what the learner has done. Raises NoSuchLesson."""
+    shelved = library.lesson(lesson)
+    learnt = _learnt_by(work, work.actor.senior_id) if work.actor.senior_id else {}
+    return LessonLine(shelved, learnt.get(shelved.lesson.uid))
+
+
+def questions(line: LessonLine) -> tuple[int, ...]:
+    """Return the numbers of the two questions of a lesson's next review: each time others."""
+    stage = (line.learnt.review if line.learnt else None) or 0
+    asked = len(line.shelved.lesson.questions)
+    return tuple(sorted({stage % asked + 1, (stage + 1) % asked + 1}))
+
+
 def due(work: Work) -> tuple[LessonLine, ...]:
     """Return the lessons to be reviewed today, the longest known first; none for a guest."""
     found = [line for line in lessons(work) if line.learnt and line.learnt.review is not None]

@@ -32,11 +32,21 @@ class Entry:
 
 WELCOME = Entry("everyone/welcome", N_("Welcome"), "home")
 TODAY = Entry("trainer/today", N_("Today"), "today")
+FRONT = Entry("senior/front", N_("Front page"), "home")
+SENIOR_ENTRIES = (
+    FRONT,
+    Entry("senior/who", N_("Who is learning?"), "badge", in_bar=False),
+    Entry("senior/learn", N_("Learn"), "school", in_bar=False),
+    Entry("senior/lesson", N_("Lesson"), "play_lesson", in_bar=False),
+    Entry("senior/sessions", N_("Come to a session"), "event", in_bar=False),
+    Entry("senior/record", N_("My record"), "workspace_premium", in_bar=False),
+)
 ENTRIES = (
     TODAY,
     Entry("trainer/door", N_("Door"), "door_open", Permission.CHECK_IN),
     Entry("trainer/plan", N_("Plan"), "calendar_month", Permission.PLAN),
     Entry("trainer/seniors", N_("Seniors"), "groups", Permission.FIND_SENIORS),
+    Entry("trainer/lessons", N_("Lessons"), "school", Permission.SEE_ACTIVITIES),
     Entry("admin/house", N_("House"), "settings", Permission.BIND_TABLETS),
     Entry("everyone/me", N_("My page"), "person", in_bar=False),
     Entry("trainer/activity", N_("Session"), "event", Permission.SEE_ACTIVITIES, in_bar=False),
@@ -49,6 +59,8 @@ ENTRIES = (
 
 def entries(actor: Actor) -> tuple[Entry, ...]:
     """Return the pages this actor may open, the front page first; the rules behind them ask again."""
+    if is_for_seniors(actor):
+        return SENIOR_ENTRIES
     if actor.staff_id is None:
         return (WELCOME,)
     return tuple(
@@ -59,6 +71,11 @@ def entries(actor: Actor) -> tuple[Entry, ...]:
     )
 
 
+def is_for_seniors(actor: Actor) -> bool:
+    """Tell whether this is a bound tablet with nobody of the staff before it."""
+    return actor.staff_id is None and actor.device_id is not None
+
+
 def page(entry: Entry) -> StreamlitPage:
     """Return the Streamlit page of an entry."""
     return st.Page(
@@ -66,13 +83,13 @@ def page(entry: Entry) -> StreamlitPage:
         title=_(entry.title),
         icon=f":material/{entry.icon}:",
         url_path=entry.address,
-        default=entry in (WELCOME, TODAY),
+        default=entry in (WELCOME, TODAY, FRONT),
     )
 
 
 def to(address: str) -> StreamlitPage:
     """Return the page at an address, for st.page_link and st.switch_page: to("door")."""
-    return page(next(entry for entry in ENTRIES if entry.address == address))
+    return page(next(entry for entry in (*ENTRIES, *SENIOR_ENTRIES) if entry.address == address))
 
 
 def brand() -> str:
@@ -86,7 +103,10 @@ def brand() -> str:
 def links(actor: Actor) -> str:
     """Return the links at the end of the bar: the other language, and in or to one's own page."""
     other = next(code for code in languages.LANGUAGES if code != language())
-    href, label = ("/me", actor.name) if actor.staff_id else ("/sign-in", _("Sign in"))
+    if actor.staff_id:
+        href, label = "/me", actor.name
+    else:
+        href, label = "/sign-in", _("Staff") if actor.device_id else _("Sign in")
     path = "/" + (st.context.url or "").partition("://")[2].partition("/")[2]
     return (
         f'<span class="bar-links"><a href="/language/{other}?back={quote(path)}" target="_self" '

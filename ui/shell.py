@@ -5,7 +5,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from services import identity
 from services.access import Actor
-from ui import frame, menu
+from services.learners import Before
+from ui import frame, menu, tablet
+from ui.people import plain
 from ui.text import _
 
 
@@ -15,18 +17,25 @@ def main() -> None:
     actor = frame.actor()
     entries = menu.entries(actor)
     page = st.navigation([menu.page(entry) for entry in entries], position="hidden")
-    _bar(actor, [menu.page(entry) for entry in entries if entry.in_bar])
+    before = tablet.before() if menu.is_for_seniors(actor) else None
+    tablet.text_size(before)
+    _bar(actor, [menu.page(entry) for entry in entries if entry.in_bar], before)
+    if menu.is_for_seniors(actor):
+        tablet.watch(before)
     frame.tell()
     page.run()
     frame.keep_alive()
 
 
-def _bar(actor: Actor, pages: list[StreamlitPage]) -> None:
+def _bar(actor: Actor, pages: list[StreamlitPage], before: Before | None) -> None:
     with st.container(horizontal=True, key="bar", vertical_alignment="center"):
         st.html(menu.brand(), width="content")
         for page in pages:
             st.page_link(page)
         st.space("stretch")
+        if before:
+            st.markdown(f"**{plain(before.name) or _('Guest')}**", width="content")
+            tablet.done()
         st.html(menu.links(actor), width="content")
     if frame.ask(identity.is_demo):
         st.html(f'<p class="demo">{_("Demonstration: all people and sessions here are made up.")}</p>')

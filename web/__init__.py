@@ -3,7 +3,21 @@
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from web import arrivals, assets, calendar, devices, door, room, self_check_in, sign_in, ticking
+from web import (
+    arrivals,
+    assets,
+    calendar,
+    certificates,
+    devices,
+    door,
+    lesson,
+    progress,
+    room,
+    self_check_in,
+    sign_in,
+    tablet,
+    ticking,
+)
 from web.shell import Shell
 
 routes: list[BaseRoute] = [
@@ -16,5 +30,9 @@ routes: list[BaseRoute] = [
     *room.routes,
     *self_check_in.routes,
     *ticking.routes,
+    *tablet.routes,
+    *progress.routes,
+    *lesson.routes,
+    *certificates.routes,
 ]
 middleware = [Middleware(Shell, routes=routes)]

@@ -180,7 +180,7 @@ export function drawPhone(host, show) {
       const box = target(part, `ph-swipe is-${part.swipe}`, icon({ left: 'right_small', right: 'back', up: 'up', down: 'down' }[part.swipe]));
       return put(box, write('span', 'ph-name', t(part.text)));
     },
-    icons: (part) => row(part.icons, 'ph-icons', 'ph-icon', 'tile'),
+    icons: (part) => row(part.icons, `ph-icons${part.round ? ' is-round' : ''}`, 'ph-icon', 'tile'),
     tabs: (part) => row(part.tabs, 'ph-tabs', 'ph-tab'),
     buttons: (part) => row(part.buttons, `ph-buttons is-${part.buttons.length}`, 'ph-button'),
     keys: (part) => {
@@ -193,9 +193,12 @@ export function drawPhone(host, show) {
       part.close && target(part.close, 'ph-close', icon('close'), t(part.close.text)),
       part.icon && node('div', 'ph-emblem', icon(part.icon)),
       write('div', 'ph-head', t(part.dialog)), part.more && write('div', 'ph-more', t(part.more)), buttons(part)),
-    call: (part) => put(node('div', `ph-call${part.ringing ? ' is-ringing' : ''}${part.video ? ' is-video' : ''}`),
-      node('div', 'ph-round', picture(part.picture || 'stranger')), write('div', 'ph-head', t(part.call)),
-      write('div', 'ph-more', part.note ? t(part.note) : say(part.ringing ? 'ringing' : 'talking')), node('div', 'ph-space'), buttons(part)),
+    call: (part) => (part.small ? or(part, 'ph-window', (box) => {
+      box.innerHTML = picture(part.picture || 'stranger');
+      put(box, write('span', 'ph-caption', t(part.call)));
+    }) : put(node('div', `ph-call${part.ringing ? ' is-ringing' : ''}${part.video ? ' is-video' : ''}`),
+      node('div', 'ph-round', picture(part.picture || 'stranger')), part.mine && node('div', 'ph-mine', picture(part.mine)), write('div', 'ph-head', t(part.call)),
+      write('div', 'ph-more', part.note ? t(part.note) : say(part.ringing ? 'ringing' : 'talking')), node('div', 'ph-space'), buttons(part))),
     feed: (part) => {
       const box = node('div', `ph-feed${part.ad ? ' is-ad' : ''}`);
       const film = or(part, 'ph-film', (inner) => { inner.innerHTML = picture(part.picture) + (part.paused ? `<span class="ph-paused">${icon('play')}</span>` : ''); });
@@ -220,6 +223,12 @@ export function drawPhone(host, show) {
     const box = node('div', 'ph-slider');
     const value = show.values && part.name in show.values ? show.values[part.name] : (part.start === undefined ? 20 : part.start);
     put(box, write('div', 'ph-name', t(part.slider)));
+    const sample = part.sample && write('div', 'ph-sample', t(part.sample));
+    const shine = (at) => {
+      if (sample) sample.style.fontSize = `${18 + at * 0.22}px`;
+      if (part.light) glass.style.filter = `brightness(${0.6 + at * 0.004})`;
+    };
+    shine(value);
     const line = node('div', 'ph-ends');
     const knob = node(playing ? 'input' : 'div', 'ph-range');
     knob.dataset.name = part.name;
@@ -228,6 +237,7 @@ export function drawPhone(host, show) {
     if (playing) {
       Object.assign(knob, { type: 'range', min: 0, max: 100, step: 5, value });
       knob.setAttribute('aria-label', t(part.slider));
+      knob.addEventListener('input', () => shine(Number(knob.value)));
       knob.addEventListener('change', () => set(Number(knob.value)));
     } else {
       knob.style.setProperty('--at', value + '%');
@@ -242,7 +252,7 @@ export function drawPhone(host, show) {
       return put(button, write('span', '', t(text)));
     };
     made[part.name] = box;
-    return put(box, put(line, end(part.ends[0], -20, say('less')), end(part.ends[1], 20, say('more'))), knob);
+    return put(box, sample, put(line, end(part.ends[0], -20, say('less')), end(part.ends[1], 20, say('more'))), knob);
   }
 
   function keypad(part) {
@@ -306,7 +316,7 @@ export function drawPhone(host, show) {
   put(glass, body, low.children.length ? low : null, cover.children.length ? cover : null, put(nav, ...always));
 
   const look = screen.look || (screen.bar ? 'app' : 'wallpaper');
-  const frame = node('div', `ph is-${look}${side.children.length ? ' has-keys' : ''}${playing ? ' is-live' : ''}`);
+  const frame = node('div', `ph is-${look}${side.children.length ? ' has-keys' : ''}${screen.large ? ' is-large' : ''}${playing ? ' is-live' : ''}`);
   put(frame, put(node('div', 'ph-case'), glass), side.children.length ? side : null);
   if (!playing) frame.setAttribute('aria-hidden', 'true');
   host.innerHTML = '';

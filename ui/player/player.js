@@ -1,10 +1,11 @@
 // The lesson player: why, steps, practice phone, questions, card. mount() draws it into any element, in a
-// shadow root or not, and returns { update, destroy, unsent, flush }. It needs no server to turn a page.
+// shadow root or not, and returns { update, destroy, unsent, flush, speaking }. It needs no server to turn a page.
 //
 // options
 //   lesson      what services.catalogue.for_player() gives
 //   storageKey  where this person's place and unsent events are kept; another person, another key
 //   language    'zh' or 'en'            textSize   22, 26 or 30
+//   review      numbers of the questions of a review: the practice phone on one's own, then these
 //   start       { kind, step, at }: the last page another tablet reported, with its time
 //   recordings  { base, files: { spoken line: file } }
 //   post        the address for progress, or a function (events) => Promise of the ids acknowledged
@@ -55,17 +56,21 @@ const pagesOf = (lesson) => [].concat(
   { kind: 'card', step: 2 },
 );
 
+const reviewOf = (lesson, questions) => pagesOf(lesson).filter((page) => page.mode === 'own'
+  || (page.kind === 'question' && questions.includes(page.step)));
+
 export function mount(root, options) {
   const place = `${options.storageKey || 'il'}:`;
-  const atKey = `${place}at:${options.lesson.uid}`;
-  const wayKey = `${place}lesson`;
+  const sort = options.review ? 'review' : 'at';
+  const atKey = `${place}${sort}:${options.lesson.uid}`;
+  const wayKey = `${place}${sort === 'at' ? 'lesson' : sort}`;
   const settings = Object.assign(
     { textSize: options.textSize || 22, speed: 'normal', aloud: true }, recall(`${place}settings`), options.settings,
   );
   const begun = begin();
   const { lesson } = begun;
   const state = begun.state;
-  const pages = pagesOf(lesson);
+  const pages = options.review ? reviewOf(lesson, options.review) : pagesOf(lesson);
   const opened = Date.now();
   let language = options.language === 'en' ? 'en' : 'zh';
   let say = speaker(language);
@@ -196,7 +201,7 @@ export function mount(root, options) {
     remember();
     if (settings.aloud) listen();
     if (frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
-    if (state.page === pages.length - 1 && !state.finished) {
+    if (state.page === pages.length - 1 && !state.finished && !options.review) {
       state.finished = true;
       remember();
       tell('finished', { step: state.page + 1, seconds: Math.round((Date.now() - opened) / 1000) });
@@ -342,7 +347,7 @@ export function mount(root, options) {
     coach.appendChild(modes);
     if (over) {
       const next = MODES[MODES.indexOf(mode) + 1];
-      coach.appendChild(el('div', 'lp-done', drawing('check'), el('h2', '', t(lesson.phone.done)), el('p', '', next ? say('next_mode', { mode: say(next) }) : say('next_questions'))));
+      coach.appendChild(el('div', 'lp-done', drawing('check'), el('h2', '', t(lesson.phone.done)), el('p', '', next ? say('next_mode', { mode: say(next) }) : say(options.review ? 'next_review' : 'next_questions'))));
       coach.appendChild(button('lp-small', () => restart(), drawing('flip'), say('repeat')));
       return;
     }
@@ -567,6 +572,7 @@ export function mount(root, options) {
       dress();
       if ('language' in next || 'textSize' in next) render();
     },
+    speaking: voice.speaking,
     unsent: outbox.unsent,
     flush: outbox.flush,
     destroy() {

@@ -68,6 +68,7 @@ export function openVoice(options) {
       }), Promise.resolve());
     },
     stop,
+    speaking: () => Boolean(tape && !tape.paused && !tape.ended) || Boolean(speech && speech.speaking),
     close() {
       stop();
       if (speech && speech.removeEventListener) speech.removeEventListener('voiceschanged', learn);

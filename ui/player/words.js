@@ -42,6 +42,7 @@ const WORDS = {
   well_done: ['做成了', 'Done'],
   next_mode: ['点“下一步”，试试：{mode}', 'Tap Next to try: {mode}'],
   next_questions: ['点“下一步”，看三道小题。', 'Tap Next for three short questions.'],
+  next_review: ['点“下一步”，再看两道小题。', 'Tap Next for two short questions.'],
   back: ['返回', 'Back'],
   home: ['桌面', 'Home'],
   go_back: ['先点手机下面的“返回”。', 'First tap Back at the bottom of the phone.'],

@@ -40,12 +40,12 @@ export const forgetOthers = (key) => names()
   .filter((name) => KEY.test(name) && name.match(KEY)[1] !== key && !isUnsent(name))
   .forEach((name) => localStorage.removeItem(name));
 
-// Send what earlier learners left behind when the network was gone.
-export async function sweep(key) {
+// Send what was left behind when the network was gone, of whomever. The player may send the same: it counts once.
+export async function sweep() {
   const left = {};
   for (const name of names().filter(isUnsent)) {
     const whose = name.match(KEY)[1];
-    if (whose !== key) (left[whose] = left[whose] || []).push(name);
+    (left[whose] = left[whose] || []).push(name);
   }
   for (const [whose, places] of Object.entries(left)) {
     const events = places.slice(0, 100).map((name) => JSON.parse(localStorage.getItem(name)));

@@ -30,7 +30,7 @@ export function open(root, first) {
   let ending = false;
 
   forgetOthers(data.learner);
-  sweep(data.learner);
+  sweep();
   keep(LAST);
 
   const touched = (event) => {
@@ -89,7 +89,7 @@ export function open(root, first) {
     if (left <= 0 && !waits) leave();
   };
   const timer = setInterval(tick, Math.min(1000, data.seconds * 100));
-  const sweeping = setInterval(() => sweep(data.learner), 30000);
+  const sweeping = setInterval(sweep, 30000);
   const elsewhere = (event) => { if (event.key === ENDED) window.location.replace(data.front); };
   const shown = (event) => { if (event.persisted) window.location.reload(); };
 
