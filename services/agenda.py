@@ -133,7 +133,9 @@ def activity(work: Work, *, activity_id: int) -> ActivityDetail:
 
 
 def choices_of_now(work: Work, *, station_id: int | None = None) -> tuple[ActivityRow, ...]:
-    """Return what runs now or is about to begin where the actor may check in, nearest start first.
+    """Return what runs now or is about to begin where the actor may check in.
+
+    The actor's own classes come first, then the nearest start.
 
     From DOOR_OPENS before the start to DOOR_SHUTS after the end; not what was called off or closed.
     """
@@ -145,7 +147,10 @@ def choices_of_now(work: Work, *, station_id: int | None = None) -> tuple[Activi
     )
     if station_id is not None:
         wanted = wanted.where(Activity.station_id == station_id)
-    return tuple(sorted(rows(work, wanted), key=lambda row: abs(row.starts_at - work.at)))
+    mine = work.actor.staff_id
+    return tuple(
+        sorted(rows(work, wanted), key=lambda row: (row.trainer_id != mine, abs(row.starts_at - work.at)))
+    )
 
 
 def activity_of_now(work: Work, *, station_id: int | None = None) -> int | None:

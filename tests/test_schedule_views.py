@@ -66,6 +66,12 @@ class TestNow:
         time.now = TWO - timedelta(minutes=20)
         assert [row.id for row in tina.ask(schedule.choices_of_now)] == [second, first]
 
+    def test_ones_own_comes_before_a_nearer_one(self, tina: Person, world: World, time: Time) -> None:
+        planned(tina, world)
+        own = planned(tina, world, room="二号教室", starts_at=TWO + timedelta(minutes=30), trainer_id=tina.id)
+        time.now = TWO - timedelta(minutes=10)
+        assert tina.ask(schedule.activity_of_now) == own
+
     def test_is_nothing_that_was_called_off(self, tina: Person, world: World, time: Time) -> None:
         tina.do(schedule.cancel, activity_id=planned(tina, world), reason="停电")
         time.now = TWO
