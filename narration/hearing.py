@@ -5,6 +5,7 @@ import json
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 from faster_whisper import WhisperModel
 from pypinyin import Style, pinyin
 
@@ -32,10 +33,12 @@ class Ears:
     def listen(self, recording: Path) -> str:
         """Return what is heard in a recording, in characters."""
         if recording.name not in self._heard:
+            silence = np.zeros(_RECOGNISED_RATE // 2, np.float32)
             samples = from_mp3(recording.read_bytes(), _RECOGNISED_RATE)
             pieces, _ = self._model.transcribe(
-                samples, language="zh", initial_prompt=_OPENING, condition_on_previous_text=False
-            )
+                np.concatenate([silence, samples, silence]), language="zh", initial_prompt=_OPENING,
+                condition_on_previous_text=False, temperature=0.0,
+            )  # fmt: skip
             self._heard[recording.name] = "".join(piece.text for piece in pieces)
             self._path.write_text(json.dumps(self._heard, ensure_ascii=False, indent=0), "utf-8")
         return self._heard[recording.name]

@@ -13,7 +13,7 @@ from misaki.zh import ZHG2P
 from numpy.typing import NDArray
 from pypinyin import Style, lazy_pinyin
 
-from services.narration.recordings import SPEED, VOICE
+from services.narration.recordings import SHORT, SPEED, SPEED_SHORT, VOICE
 
 RATE = 24_000
 MARK = re.compile(r"([㐀-鿿])(?:\(([a-zü]+[1-5])(\?)?\))?")
@@ -54,7 +54,7 @@ class Voice:
         self.dropped |= {sound for sound in sounds if sound not in self._known}
         tokens = [self._known[sound] for sound in sounds if sound in self._known][:_LONGEST]
         style = self._style[min(len(tokens), len(self._style)) - 1].reshape(1, 256)
-        speed = np.array([SPEED], np.float32)
+        speed = np.array([SPEED_SHORT if _syllables(spelled) <= SHORT else SPEED], np.float32)
         given = {"tokens": np.array([[0, *tokens, 0]], np.int64), "style": style, "speed": speed}
         samples: Samples = self._model.run(None, given)[0].ravel()
         heard = np.flatnonzero(np.abs(samples) > _AUDIBLE)

@@ -9,13 +9,13 @@ from services.narration.spelling import Pronunciation, spell
 AUDIO = "audio"
 VOICE = "zf_xiaoyi"
 SPEED = 0.85
-# Counted up when the sound is made differently, so that every line is rendered anew.
-MAKING = 1
+# The voice drags a few words by themselves, and slurs them when it is slowed down further.
+SHORT, SPEED_SHORT = 10, 0.95
 
 
 def recording_name(text: str, pronunciation: Pronunciation) -> str:
     """Return the file name of a line: it changes when the voice, its speed or what it says changes."""
-    said = f"{VOICE}|{SPEED}|{MAKING}|{spell(text, pronunciation)}"
+    said = f"{VOICE}|{SPEED}|{SHORT}|{SPEED_SHORT}|{spell(text, pronunciation)}"
     return hashlib.sha256(said.encode()).hexdigest()[:16] + ".mp3"
 
 
