@@ -7,10 +7,12 @@ import streamlit as st
 
 from services import consent, importing, stations
 from services.access import Permission
+from services.cards import MOST_PRINTED
 from services.importing import Fate, Imported, Preview
 from services.roster_file import MOST_MEGABYTES, MOST_ROWS, FileTooLarge
 from services.stations import Place
 from ui import frame
+from ui.cards import card_button
 from ui.importing import joined, kind_of, line
 from ui.tables import table
 from ui.text import _, explain, named, ngettext
@@ -233,6 +235,14 @@ def tell_result(done: Imported) -> None:
             )
         )
     st.success("  \n".join(told), icon=":material/check_circle:")
+    ids = done.senior_ids
+    with st.container(horizontal=True):
+        for start in range(0, len(ids), MOST_PRINTED):
+            part = ids[start : start + MOST_PRINTED]
+            last = start + len(part)
+            card_button(
+                part, _("Print cards %(first)s–%(last)s", first=start + 1, last=last), key=f"cards{start}"
+            )
 
 
 st.title(_("Import a list"))

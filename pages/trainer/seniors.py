@@ -5,11 +5,12 @@ from datetime import timedelta
 import streamlit as st
 
 from services import agenda, cards, clock, finding, reach
+from services.access import Permission
 from services.finding import Found
 from services.numbers import is_number
 from services.reach import Home
 from services.spelling import squeezed
-from ui import frame, registering
+from ui import frame, menu, registering
 from ui.cards import card_button
 from ui.people import name_and_about, open_button, plain
 from ui.senior import senior_page
@@ -147,6 +148,8 @@ def front() -> None:
         return
     find(station_id)
     card_sheet(station_id)
+    if frame.actor().may_anywhere(Permission.IMPORT):
+        st.page_link(menu.to("import_roster"))
 
 
 asked = st.query_params.get("senior", "")
