@@ -172,7 +172,7 @@ def _stored(work: Work, ids: Iterable[str]) -> dict[str, int]:
     rows = work.db.execute(
         select(ProgressEvent.client_id, ProgressEvent.learner_id).where(ProgressEvent.client_id.in_(set(ids)))
     )
-    return dict(rows.tuples().all())
+    return {row.client_id: row.learner_id for row in rows}
 
 
 def _rows(work: Work, learner: Learner, sent_at: datetime, events: list[Event]) -> list[dict[str, Any]]:

@@ -85,12 +85,20 @@ def password_hash() -> str:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Iterator[ServedHouse]:
+def environment() -> dict[str, str]:
+    """Further settings of the served house; a module may have its own."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def house(
+    tmp_path_factory: pytest.TempPathFactory, password_hash: str, environment: dict[str, str]
+) -> Iterator[ServedHouse]:
     """A house of its own for every test module, served until the module ends."""
     folder = tmp_path_factory.mktemp("house")
     engine = prepared(folder)
     made = _furnish(engine, password_hash)
-    with serving(folder) as server:
+    with serving(folder, **environment) as server:
         yield ServedHouse(server=server, engine=engine, **made)
     engine.dispose()
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,382 @@
+"""A bound tablet in a real browser: one senior after the other, and a network that comes and goes."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
+from sqlalchemy import func, select
+
+from db import transaction
+from db.learning import Learner, Preference, ProgressEvent
+from db.models import Activity, Card, Consent, Device, Enrolment, Senior
+from db.words import EventKind, Purpose
+from services import clock, library
+from services.identity import hash_of
+from services.numbers import check_digit
+from tests.browser.accessibility import SENIOR, faults
+from tests.browser.conftest import ServedHouse
+
+LYING: ViewportSize = {"width": 1024, "height": 768}
+LESSON = library.taught()[0].lesson.uid
+CARDS = ("23456789abcdef", "23456789abcdeg")
+IDLE = 6.0
+
+
+@pytest.fixture(scope="module")
+def environment() -> dict[str, str]:
+    """Tablets ask after six seconds here."""
+    return {"TABLET_IDLE_SECONDS": str(IDLE)}
+
+
+@dataclass
+class Desk:
+    """A served house with tablets, two seniors with cards, and a session the day after tomorrow."""
+
+    house: ServedHouse
+    browser: Browser
+    seniors: tuple[int, int]
+    numbers: tuple[str, str]
+
+    def tablet(self, name: str = "1", language: str = "zh-CN", idle: bool = False) -> Page:
+        """Open a bound tablet of that name. idle: it is left alone, and clears itself."""
+        token = f"token-of-tablet-{name}"
+        with transaction.writing(self.house.engine) as db:
+            if db.scalar(select(Device.id).where(Device.token_hash == hash_of(token))) is None:
+                db.add(
+                    Device(
+                        token_hash=hash_of(token),
+                        station_id=self.house.station,
+                        name=name,
+                        bound_at=clock.now(),
+                        bound_by=self.house.staff["mei"],
+                    )
+                )
+        context = self.browser.new_context(viewport=LYING, timezone_id="Asia/Shanghai")
+        context.add_cookies(
+            [
+                {"name": "tablet", "value": token, "url": self.house.url},
+                {"name": "language", "value": language, "url": self.house.url},
+            ]
+        )
+        page = context.new_page()
+        if not idle:
+            # Somebody's hand rests on it.
+            page.add_init_script("setInterval(() => document.dispatchEvent(new Event('wheel')), 1000)")
+        page.goto(self.house.url)
+        expect(page.locator(".st-key-tiles")).to_be_visible(timeout=20000)
+        return page
+
+    def events(self) -> list[ProgressEvent]:
+        with transaction.reading(self.house.engine) as db:
+            found = list(db.scalars(select(ProgressEvent).order_by(ProgressEvent.id)))
+            db.expunge_all()
+            return found
+
+
+@pytest.fixture(scope="module")
+def desk(house: ServedHouse, browser: Browser) -> Iterator[Desk]:
+    with transaction.writing(house.engine) as db:
+        seniors = [
+            Senior(
+                name=name,
+                number=f"{five}{check_digit(five)}",
+                birth_year=1948,
+                station_id=house.station,
+                registered_at=clock.now(),
+            )
+            for name, five in (("王美英", "12345"), ("李国强", "23456"))
+        ]
+        db.add_all(seniors)
+        db.flush()
+        for senior, token in zip(seniors, CARDS, strict=True):
+            db.add(Card(token=token, senior_id=senior.id, issued_at=clock.now()))
+            db.add(
+                Consent(
+                    senior_id=senior.id,
+                    purpose=Purpose.REGISTRATION,
+                    wording="2026-1",
+                    given_at=clock.now(),
+                )
+            )
+        starts_at = clock.now() + timedelta(days=2)
+        db.add(
+            Activity(
+                public_id="session-1",
+                programme_id=house.programme,
+                station_id=house.station,
+                title_zh="微信视频通话",
+                title_en="Video calls",
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(minutes=90),
+                seats=3,
+                door_secret="00" * 32,
+            )
+        )
+        yield Desk(
+            house,
+            browser,
+            (seniors[0].id, seniors[1].id),
+            (seniors[0].number, seniors[1].number),
+        )
+
+
+@pytest.fixture
+def tablet(desk: Desk) -> Iterator[Page]:
+    page = desk.tablet()
+    yield page
+    page.context.close()
+
+
+def scan(page: Page, card: str) -> None:
+    """Hold a card before the scanner, which types it."""
+    page.wait_for_timeout(600)
+    page.keyboard.type(f"https://house.example/c/{card}")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tw-done")).to_be_visible(timeout=20000)
+
+
+def open_lesson(page: Page, house: ServedHouse) -> None:
+    page.goto(f"{house.url}/lesson?lesson={LESSON}")
+    expect(page.locator(".lp")).to_be_visible(timeout=20000)
+
+
+def where(page: Page) -> int:
+    """Return at which page of the lesson she is."""
+    return int(page.evaluate(AT))
+
+
+def turn(page: Page, times: int) -> None:
+    for _ in range(times):
+        page.locator(".lp-b-next").click()
+
+
+AT = """() => {
+  const all = (root) => [...root.querySelectorAll('*')]
+    .flatMap((e) => e.shadowRoot ? [e, ...all(e.shadowRoot)] : [e]);
+  return all(document).filter((e) => e.matches('.lp-way span'))
+    .findIndex((e) => e.classList.contains('is-here'));
+}"""
+KEPT = """() => Object.keys(localStorage).filter((name) => name.startsWith('il:'))"""
+UNSENT = """() => Object.keys(localStorage).filter((name) => name.includes(':out:')).length"""
+
+
+def sent(page: Page) -> None:
+    page.wait_for_function(f"({UNSENT})() === 0", timeout=30000)
+
+
+class TestWhoIsIt:
+    def test_a_card_at_any_moment(self, tablet: Page) -> None:
+        scan(tablet, CARDS[0])
+        expect(tablet.locator("h1")).to_contain_text("王*英")
+
+    def test_a_number_and_a_year_on_the_large_pad(self, tablet: Page, desk: Desk) -> None:
+        tablet.get_by_role("link", name=re.compile("我的记录")).click()
+        tablet.locator(".tw-tile").nth(1).click()
+        for digit in desk.numbers[1] + "1948":
+            tablet.locator(".tw-key", has_text=re.compile(f"^{digit}$")).click()
+        tablet.locator(".tw-key.is-main").click()
+        expect(tablet.get_by_text("李*强")).to_be_visible(timeout=20000)
+        assert tablet.url.endswith("/record")
+
+    def test_a_wrong_year_is_told_kindly_and_the_number_stays(self, tablet: Page, desk: Desk) -> None:
+        tablet.goto(f"{desk.house.url}/who?to=learn")
+        tablet.locator(".tw-tile").nth(1).click()
+        tablet.keyboard.type(desk.numbers[0] + "1950")
+        tablet.locator(".tw-key.is-main").click()
+        expect(tablet.locator(".tw-told")).to_contain_text("对不上")
+        expect(tablet.locator(".tw-box output").first).to_have_text(" ".join(desk.numbers[0]))
+
+    def test_an_unknown_card_is_told(self, tablet: Page) -> None:
+        tablet.wait_for_timeout(600)
+        tablet.keyboard.type("zzzzzzzzzzzzzz")
+        tablet.keyboard.press("Enter")
+        expect(tablet.locator(".tw-told")).to_contain_text("不是我们的学员卡")
+
+    def test_nobody_needs_a_name_to_learn(self, tablet: Page, desk: Desk) -> None:
+        tablet.goto(f"{desk.house.url}/who?to=learn")
+        tablet.locator(".tw-tile").nth(2).click()
+        expect(tablet.locator("h1")).to_have_text("学一学", timeout=20000)
+        expect(tablet.get_by_text("客人")).to_be_visible()
+
+    def test_staff_still_sign_in_here(self, tablet: Page, sign_in: Callable[[Page, str], Page]) -> None:
+        sign_in(tablet, "tina")
+        expect(tablet.locator("h1")).to_have_text("今天", timeout=20000)
+
+
+class TestOneAfterTheOther:
+    def test_nothing_of_the_first_is_left_for_the_second(self, tablet: Page, desk: Desk) -> None:
+        scan(tablet, CARDS[0])
+        open_lesson(tablet, desk.house)
+        turn(tablet, 2)
+        sent(tablet)
+        tablet.locator(".tw-done").click()
+        expect(tablet.locator(".tw-done")).to_have_count(0, timeout=20000)
+        assert tablet.evaluate(KEPT) == []
+        scan(tablet, CARDS[1])
+        for path in ("/", "/learn", "/sessions", "/record"):
+            tablet.goto(desk.house.url + path)
+            expect(tablet.locator("h1")).to_be_visible(timeout=20000)
+            tablet.wait_for_timeout(800)
+            body = tablet.inner_text("body")
+            assert "王" not in body and "接着学" not in body
+
+    def test_the_way_back_does_not_lead_to_the_first(self, tablet: Page, desk: Desk) -> None:
+        scan(tablet, CARDS[0])
+        tablet.goto(f"{desk.house.url}/record")
+        expect(tablet.locator("h1")).to_have_text("我的记录", timeout=20000)
+        tablet.locator(".tw-done").click()
+        expect(tablet.locator(".tw-done")).to_have_count(0, timeout=20000)
+        for _ in range(2):
+            tablet.go_back()
+            expect(tablet.locator("h1")).to_be_visible(timeout=20000)
+            tablet.wait_for_timeout(1000)
+            assert "王" not in tablet.inner_text("body")
+            expect(tablet.locator(".tw-done")).to_have_count(0)
+
+    def test_how_she_likes_to_read_goes_with_her(self, tablet: Page, desk: Desk) -> None:
+        with transaction.writing(desk.house.engine) as db:
+            db.add(Preference(senior_id=desk.seniors[0], text_size=30, language="en", voice="slow"))
+        scan(tablet, CARDS[0])
+        expect(tablet.get_by_role("heading", name="Good day")).to_be_visible(timeout=20000)
+        assert tablet.evaluate("getComputedStyle(document.documentElement).fontSize") == "30px"
+        tablet.locator(".tw-done").click()
+        expect(tablet.locator("h1")).to_have_text("汶水东路驿站", timeout=20000)
+        assert tablet.evaluate("getComputedStyle(document.documentElement).fontSize") == "22px"
+        with transaction.writing(desk.house.engine) as db:
+            for one in db.scalars(select(Preference)):
+                db.delete(one)
+
+
+class TestNobodyThere:
+    def test_it_asks_and_then_clears_itself(self, desk: Desk) -> None:
+        page = desk.tablet("2", idle=True)
+        scan(page, CARDS[0])
+        expect(page.locator(".tw-panel")).to_be_visible(timeout=IDLE * 1000 + 5000)
+        expect(page.locator(".tw-done")).to_have_count(0, timeout=IDLE * 1000 + 15000)
+        expect(page.locator("h1")).to_have_text("汶水东路驿站", timeout=20000)
+        with transaction.reading(desk.house.engine) as db:
+            wanted = select(func.count()).where(
+                Learner.senior_id == desk.seniors[0], Learner.ended_at.is_(None)
+            )
+            left = db.scalar(wanted.where(Learner.device_id == _device(desk, "2")))
+        page.context.close()
+        assert left == 0
+
+    def test_whoever_answers_stays(self, desk: Desk) -> None:
+        page = desk.tablet("2", idle=True)
+        scan(page, CARDS[0])
+        page.locator(".tw-yes").click(timeout=IDLE * 1000 + 5000)
+        expect(page.locator(".tw-panel")).to_have_count(0)
+        expect(page.locator(".tw-done")).to_be_visible()
+        page.context.close()
+
+    def test_it_is_not_cleared_while_something_is_unsent(self, desk: Desk) -> None:
+        page = desk.tablet("2", idle=True)
+        scan(page, CARDS[0])
+        page.context.route("**/api/progress", _cut)
+        open_lesson(page, desk.house)
+        page.locator(".lp-b-next").click()
+        page.wait_for_timeout(int(IDLE * 1000 * 2))
+        expect(page.locator(".tw-panel")).to_be_visible()
+        assert page.evaluate(UNSENT) > 0
+        page.context.unroute("**/api/progress")
+        expect(page.locator(".tw-done")).to_have_count(0, timeout=40000)
+        assert page.evaluate(KEPT) == []
+        page.context.close()
+
+
+class TestLesson:
+    def test_goes_on_through_a_cut_network_and_a_restart(self, tablet: Page, desk: Desk) -> None:
+        scan(tablet, CARDS[1])
+        open_lesson(tablet, desk.house)
+        before = len(desk.events())
+        here = where(tablet)
+        desk.house.server.stop()
+        turn(tablet, 4)
+        assert where(tablet) == here + 4
+        tablet.wait_for_timeout(4000)
+        assert tablet.get_by_role("dialog").count() == 0
+        assert tablet.evaluate(UNSENT) > 0
+        desk.house.server.start_again()
+        sent(tablet)
+        steps = [one for one in desk.events()[before:] if one.kind is not EventKind.OPENED]
+        assert len({one.client_id for one in steps}) == len(steps) >= 4
+        tablet.reload()
+        expect(tablet.locator(".lp")).to_be_visible(timeout=20000)
+        assert where(tablet) == here + 4
+
+    def test_another_tablet_goes_on_at_the_same_step(self, desk: Desk) -> None:
+        one = desk.tablet("3")
+        scan(one, CARDS[0])
+        open_lesson(one, desk.house)
+        turn(one, 3)
+        here = where(one)
+        sent(one)
+        other = desk.tablet("4")
+        scan(other, CARDS[0])
+        open_lesson(other, desk.house)
+        there = where(other)
+        one.context.close()
+        other.context.close()
+        assert there == here > 0
+
+    def test_that_is_gone_is_told(self, tablet: Page, desk: Desk) -> None:
+        scan(tablet, CARDS[0])
+        tablet.goto(f"{desk.house.url}/lesson?lesson=nothing-here")
+        expect(tablet.get_by_text("这一课暂时看不了")).to_be_visible(timeout=20000)
+
+    def test_stands_in_a_light_page_for_anybodys_phone(self, desk: Desk) -> None:
+        context = desk.browser.new_context(viewport={"width": 360, "height": 740})
+        page = context.new_page()
+        before = len(desk.events())
+        page.goto(f"{desk.house.url}/lesson/{LESSON}")
+        expect(page.locator(".lp")).to_be_visible()
+        turn(page, 2)
+        at = where(page)
+        page.wait_for_timeout(1500)
+        page.reload()
+        expect(page.locator(".lp")).to_be_visible()
+        again = where(page)
+        context.close()
+        assert (at, again, len(desk.events())) == (2, 2, before)
+
+
+class TestSessions:
+    def test_a_seat_in_one_tap_and_given_up_in_two(self, tablet: Page, desk: Desk) -> None:
+        scan(tablet, CARDS[0])
+        tablet.goto(f"{desk.house.url}/sessions")
+        tablet.get_by_role("button", name="我要来").click(timeout=20000)
+        expect(tablet.locator("h1")).to_have_text("已报名")
+        expect(tablet.get_by_text(desk.numbers[0])).to_be_visible()
+        tablet.get_by_role("button", name="我来不了").click()
+        tablet.get_by_role("button", name="对，不来了").click()
+        expect(tablet.get_by_text("座位让给别人了")).to_be_visible()
+        with transaction.reading(desk.house.engine) as db:
+            assert [str(one) for one in db.scalars(select(Enrolment.state))] == ["cancelled"]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("path", ["/", "/who", "/learn", f"/lesson?lesson={LESSON}", "/sessions", "/record"])
+def test_every_page_is_fit_for_old_eyes_and_hands(desk: Desk, path: str, language: str) -> None:
+    page = desk.tablet("5", language)
+    if path != "/who":
+        scan(page, CARDS[1])
+    page.goto(desk.house.url + path)
+    expect(page.locator("h1").first).to_be_visible(timeout=20000)
+    page.wait_for_timeout(1500)
+    found = faults(page, SENIOR, language)
+    page.context.close()
+    assert found == []
+
+
+def _cut(route: Route) -> None:
+    route.abort()
+
+
+def _device(desk: Desk, name: str) -> int:
+    with transaction.reading(desk.house.engine) as db:
+        wanted = select(Device.id).where(Device.token_hash == hash_of(f"token-of-tablet-{name}"))
+        return db.scalars(wanted).one()
