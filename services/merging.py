@@ -9,7 +9,7 @@ from sqlalchemy import select
 from db.base import Model
 from db.models import Activity, Attendance, Card, Enrolment, Merge, Senior, TurnedAway
 from db.words import Action, ActivityState, EnrolmentState
-from services import waiting
+from services import joining, waiting
 from services.access import Permission
 from services.errors import N_, NotFound, Refused
 from services.finding import store_keys
@@ -45,8 +45,8 @@ class LaterMergeFirst(Refused):
 def merge(work: Work, *, keep_id: int, merge_id: int) -> int:
     """Make one record of two and return the id of the merge.
 
-    Visits, places, cards and keys go over to the record that is kept. Where both stood at one
-    activity, the better place stays and the visit counts once. The same two again change nothing.
+    Visits, places, cards, keys and what was learnt go over to the record that is kept. Where both stood
+    at one activity, the better place stays and the visit counts once. The same two again change nothing.
     Raises NotFound, NotAllowed, SameRecord, MergedElsewhere.
     """
     if keep_id == merge_id:
@@ -64,6 +64,7 @@ def merge(work: Work, *, keep_id: int, merge_id: int) -> int:
         "turned_away": _hand_over(work, TurnedAway, merged, kept),
         **_hand_over_visits(work, merged, kept),
         **_hand_over_places(work, merged, kept, activities),
+        "learning": joining.join(work, merged, kept),
         "followers": [record.id for record in followers],
     }
     for record in (merged, *followers):
@@ -97,6 +98,8 @@ def undo_merge(work: Work, *, merge_id: int) -> None:
     moved = made.moved
     _give_back(work, moved, merged)
     _put_back(work, moved["changed_places"], activities)
+    if "learning" in moved:
+        joining.part(work, moved["learning"], merged)
     merged.merged_into_id = None
     for record in _rows(work, Senior, moved["followers"]):
         record.merged_into_id = merged.id

@@ -9,17 +9,20 @@ from sqlalchemy import Engine, select
 
 from db import transaction
 from db.audit import AuditEntry
+from db.learning import Certificate, Feedback, Learner, LessonState, Preference, ProgressEvent
 from db.models import Attendance, Card, Enrolment, Senior, SeniorKey, TurnedAway
-from db.words import Action, EnrolmentState, RoleName
+from db.words import Action, EnrolmentState, EventKind, RoleName
 from services import enrolment, merging, people
 from services.consent import CURRENT
 from services.errors import NotAllowed, NotFound
 from services.merging import LaterMergeFirst, MergedElsewhere, SameRecord
 from services.work import Work
-from tests.conftest import Person, Time, World
+from tests.conftest import NINE, Person, Time, World
+from tests.learning import LESSON, OTHER_LESSON, did
 from tests.planning import TWO, comes, enrolled, enrolments, planned
 
-EVERYTHING = (Senior, SeniorKey, Card, Enrolment, Attendance, TurnedAway)
+LEARNT = (Learner, ProgressEvent, LessonState, Feedback, Certificate, Preference)
+EVERYTHING = (Senior, SeniorKey, Card, Enrolment, Attendance, TurnedAway, *LEARNT)
 
 
 def everything(work: Work) -> dict[str, list[Any]]:
@@ -61,7 +64,74 @@ def two(mei: Person, world: World) -> tuple[int, int]:
     return registered("王美英"), registered("汪美瑛")
 
 
+def learns(engine: Engine, activity_id: int, senior_id: int, minutes: int) -> None:
+    """Let a senior have done a bit of everything on a tablet, so many minutes after nine."""
+    at = NINE + timedelta(minutes=minutes)
+    did(engine, senior_id, EventKind.STEP, timedelta(minutes=minutes))
+    with transaction.writing(engine) as db:
+        db.add_all(
+            [
+                Feedback(
+                    client_id=f"f{senior_id}",
+                    activity_id=activity_id,
+                    senior_id=senior_id,
+                    face=3,
+                    given_at=at,
+                ),
+                Certificate(
+                    token=f"c{senior_id}",
+                    senior_id=senior_id,
+                    course="c",
+                    track="t",
+                    finished_on=at.date(),
+                    issued_at=at,
+                ),
+                Preference(senior_id=senior_id, text_size=26),
+            ]
+        )
+
+
+def stands(engine: Engine, senior_id: int, lesson: str, step: int, minutes: int) -> None:
+    """Let a senior have got to a step of a lesson, so many minutes after nine."""
+    with transaction.writing(engine) as db:
+        db.add(
+            LessonState(
+                senior_id=senior_id,
+                lesson=lesson,
+                version="v1",
+                state={"kind": "step", "step": step},
+                updated_at=NINE + timedelta(minutes=minutes),
+            )
+        )
+
+
+def standing(work: Work, *, senior_id: int) -> dict[str, int]:
+    """Return at which step of which lesson a senior stands."""
+    states = work.db.scalars(select(LessonState).where(LessonState.senior_id == senior_id))
+    return {state.lesson: state.state["step"] for state in states}
+
+
 class TestMerge:
+    def test_hands_over_what_was_learnt(
+        self, mei: Person, engine: Engine, world: World, two: tuple[int, int]
+    ) -> None:
+        kept, merged = two
+        learns(engine, planned(mei, world), merged, 5)
+        mei.do(merging.merge, keep_id=kept, merge_id=merged)
+        for model in (Learner, ProgressEvent, Feedback, Certificate, Preference):
+            assert mei.ask(senior_ids, model=model) == [kept]
+
+    @pytest.mark.parametrize(("minutes", "step"), [(10, 5), (1, 2)])
+    def test_of_two_places_in_a_lesson_the_newer_one_counts(
+        self, mei: Person, engine: Engine, two: tuple[int, int], minutes: int, step: int
+    ) -> None:
+        kept, merged = two
+        stands(engine, kept, LESSON, 2, 5)
+        stands(engine, merged, LESSON, 5, minutes)
+        stands(engine, merged, OTHER_LESSON, 3, 5)
+        mei.do(merging.merge, keep_id=kept, merge_id=merged)
+        assert mei.ask(standing, senior_id=kept) == {LESSON: step, OTHER_LESSON: 3}
+
     def test_hands_over_visits_places_and_cards(
         self, mei: Person, engine: Engine, world: World, two: tuple[int, int]
     ) -> None:
@@ -183,6 +253,10 @@ class TestUndoMerge:
         comes(engine, only_merged, merged)
         with transaction.writing(engine) as db:
             db.add(TurnedAway(activity_id=waited, senior_id=merged, came_at=time.now, client_id="t"))
+        for senior, minutes in ((kept, 1), (merged, 2)):
+            learns(engine, shared, senior, minutes)
+            stands(engine, senior, LESSON, minutes, minutes)
+        stands(engine, merged, OTHER_LESSON, 3, 5)
         before = mei.ask(everything)
         time.pass_(minutes=1)
         merge_id = mei.do(merging.merge, keep_id=kept, merge_id=merged)
@@ -216,6 +290,20 @@ class TestUndoMerge:
         comes(engine, planned(mei, world), two[0])
         mei.do(merging.undo_merge, merge_id=merge_id)
         assert mei.ask(senior_ids, model=Attendance) == [two[0]]
+
+    def test_a_lesson_gone_on_with_since_stays_with_the_kept_one(
+        self, mei: Person, engine: Engine, two: tuple[int, int]
+    ) -> None:
+        kept, merged = two
+        stands(engine, kept, LESSON, 2, 1)
+        stands(engine, merged, LESSON, 5, 2)
+        merge_id = mei.do(merging.merge, keep_id=kept, merge_id=merged)
+        with transaction.writing(engine) as db:
+            state = db.scalars(select(LessonState).where(LessonState.senior_id == kept)).one()
+            state.state, state.updated_at = {"kind": "step", "step": 6}, NINE + timedelta(minutes=3)
+        mei.do(merging.undo_merge, merge_id=merge_id)
+        assert mei.ask(standing, senior_id=kept) == {LESSON: 6}
+        assert mei.ask(standing, senior_id=merged) == {LESSON: 5}
 
     def test_a_chain_is_undone_from_its_end(self, mei: Person, world: World, two: tuple[int, int]) -> None:
         third = mei.do(people.register, station_id=world.station, name="李芳", consent_wording=CURRENT).id
