@@ -2,17 +2,21 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import String, bindparam, exists, select, update
 
 from db.learning import Learner
-from db.models import Device, House, Role, SignIn, SignInFailure, Staff, Station
+from db.models import Device, House, Role, SignIn, Staff, Station
+from db.types import UtcDateTime
 from db.words import Action, RoleName, StationKind
+from services import tries
 from services.access import NOBODY, Actor, Held
 from services.errors import N_, Invalid, NotFound, NotSignedIn, Refused
 from services.work import Work
@@ -22,8 +26,6 @@ STAYS_SIGNED_IN = timedelta(days=30)
 # The tablet itself clears its screen after minutes; this is for one that was shut with somebody inside.
 STAYS_AT_THE_TABLET = timedelta(minutes=30)
 FAILURES_ALLOWED = 5
-LOCKED_FOR = timedelta(minutes=10)
-FORGOTTEN_AFTER = timedelta(days=1)
 PASSWORD_LENGTH = 8
 
 
@@ -49,6 +51,21 @@ class NameMissing(Invalid):
     """An empty name."""
 
     sentence = N_("Please enter a name.")
+
+
+# Asked at every tap: putting the question together costs more than its answer.
+SIGNED_IN = (
+    select(Staff.id, Staff.name, Role.name.label("role"), Role.station_id, Station.path)
+    .join(SignIn, SignIn.staff_id == Staff.id)
+    .outerjoin(Role, Role.staff_id == Staff.id)
+    .outerjoin(Station, Station.id == Role.station_id)
+    .where(
+        SignIn.token_hash == bindparam("token", type_=String),
+        SignIn.revoked_at.is_(None),
+        SignIn.expires_at > bindparam("now", type_=UtcDateTime),
+        Staff.is_active,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +159,7 @@ def whose_password(work: Work, *, user_name: str, password: str) -> int | None:
 
 def locked_until(work: Work, *, user_name: str) -> datetime | None:
     """Return until when this user name is locked after wrong passwords, or None."""
-    until = work.db.scalar(
-        select(SignInFailure.locked_until).where(SignInFailure.user_name == _tried(user_name))
-    )
-    return until if until and until > work.at else None
+    return tries.locked_until(work, _tried(user_name))
 
 
 def open_sign_in(work: Work, *, user_name: str, staff_id: int | None, browser: str) -> SignedIn:
@@ -157,9 +171,9 @@ def open_sign_in(work: Work, *, user_name: str, staff_id: int | None, browser: s
     if until:
         return SignedIn(None, until)
     if staff_id is None:
-        return SignedIn(None, _count_failure(work, _tried(user_name)))
+        return SignedIn(None, tries.count(work, _tried(user_name), allowed=FAILURES_ALLOWED))
 
-    work.db.execute(delete(SignInFailure).where(SignInFailure.user_name == _tried(user_name)))
+    tries.forget(work, _tried(user_name))
     token = secrets.token_urlsafe(32)
     opened = SignIn(
         token_hash=hash_of(token),
@@ -177,24 +191,6 @@ def _tried(user_name: str) -> str:
     return user_name.strip().lower()[:40]
 
 
-def _count_failure(work: Work, user_name: str) -> datetime | None:
-    work.db.execute(delete(SignInFailure).where(SignInFailure.failed_at < work.at - FORGOTTEN_AFTER))
-    tried = work.db.scalar(
-        select(SignInFailure).where(SignInFailure.user_name == user_name).with_for_update()
-    )
-    if tried is None:
-        tried = SignInFailure(user_name=user_name, failures=0, failed_at=work.at)
-        work.db.add(tried)
-    elif tried.locked_until:
-        tried.failures, tried.locked_until = 0, None
-    tried.failures += 1
-    tried.failed_at = work.at
-    if tried.failures >= FAILURES_ALLOWED:
-        tried.locked_until = work.at + LOCKED_FOR
-    work.record(Action.SIGN_IN_FAILED, tried, failures=tried.failures)
-    return tried.locked_until
-
-
 def reset_password(work: Work, *, user_name: str, password: str) -> None:
     """Give a staff member a new password from the server's own console. Raises NotFound, Invalid."""
     staff = work.db.scalar(select(Staff).where(Staff.user_name == _tried(user_name)))
@@ -202,7 +198,7 @@ def reset_password(work: Work, *, user_name: str, password: str) -> None:
         raise NotFound
     staff.password_hash = checked_password(password)
     end_sign_ins(work, staff_id=staff.id)
-    work.db.execute(delete(SignInFailure).where(SignInFailure.user_name == staff.user_name))
+    tries.forget(work, staff.user_name)
     work.record(Action.PASSWORD_CHANGED, staff)
 
 
@@ -240,14 +236,14 @@ def who(
 ) -> Actor:
     """Return the actor behind these cookie tokens, as the database says now; NOBODY if none stands."""
     device = _device(work, tablet) if tablet else None
-    staff = _staff(work, sign_in) if sign_in else None
+    staff = _staff(work, sign_in) if sign_in else []
     learning = _learner(work, learner, device[0] if device else None) if learner else None
-    if staff is None and device is None and learning is None:
+    if not staff and device is None and learning is None:
         return NOBODY
     return Actor(
-        staff_id=staff.id if staff else None,
-        name=staff.name if staff else "",
-        roles=_roles(work, staff.id) if staff else (),
+        staff_id=staff[0].id if staff else None,
+        name=staff[0].name if staff else "",
+        roles=tuple(Held(row.role, row.station_id, row.path) for row in staff if row.role),
         device_id=device[0] if device else None,
         device_path=device[1] if device else "",
         learner_id=learning[0] if learning else None,
@@ -255,17 +251,9 @@ def who(
     )
 
 
-def _staff(work: Work, token: str) -> Staff | None:
-    return work.db.scalar(
-        select(Staff)
-        .join(SignIn, SignIn.staff_id == Staff.id)
-        .where(
-            SignIn.token_hash == hash_of(token),
-            SignIn.revoked_at.is_(None),
-            SignIn.expires_at > work.at,
-            Staff.is_active,
-        )
-    )
+def _staff(work: Work, token: str) -> Sequence[Any]:
+    """Return a row for every role of who is signed in with this token; one without a role if she has none."""
+    return work.db.execute(SIGNED_IN, {"token": hash_of(token), "now": work.at}).all()
 
 
 def _device(work: Work, token: str) -> tuple[int, str] | None:
@@ -289,12 +277,3 @@ def _learner(work: Work, token: str, device_id: int | None) -> tuple[int, int | 
         )
     ).first()
     return (row.id, row.senior_id) if row else None
-
-
-def _roles(work: Work, staff_id: int) -> tuple[Held, ...]:
-    rows = work.db.execute(
-        select(Role.name, Role.station_id, Station.path)
-        .join(Station, Station.id == Role.station_id)
-        .where(Role.staff_id == staff_id)
-    )
-    return tuple(Held(row.name, row.station_id, row.path) for row in rows)

@@ -13,6 +13,7 @@ from db.words import Action
 from services.work import Work
 
 LOCKED_FOR = timedelta(minutes=10)
+FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def locked_until(work: Work, name: str) -> datetime | None:
@@ -26,6 +27,7 @@ def count(work: Work, name: str, *, allowed: int) -> datetime | None:
 
     Tries more than LOCKED_FOR apart are not the same attempt. Asks nobody's permission: the rule has.
     """
+    work.db.execute(delete(SignInFailure).where(SignInFailure.failed_at < work.at - FORGOTTEN_AFTER))
     tried = _row(work, name)
     if tried.locked_until or tried.failed_at < work.at - LOCKED_FOR:
         tried.failures, tried.locked_until = 0, None
@@ -33,7 +35,7 @@ def count(work: Work, name: str, *, allowed: int) -> datetime | None:
     tried.failed_at = work.at
     if tried.failures >= allowed:
         tried.locked_until = work.at + LOCKED_FOR
-        work.record(Action.SIGN_IN_FAILED, tried, failures=tried.failures)
+    work.record(Action.SIGN_IN_FAILED, tried, failures=tried.failures)
     return tried.locked_until
 
 

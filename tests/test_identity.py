@@ -7,7 +7,8 @@ from db.models import Role
 from services import identity
 from services.access import NOBODY, Actor
 from services.errors import NotSignedIn
-from services.identity import FAILURES_ALLOWED, LOCKED_FOR, STAYS_SIGNED_IN, AlreadySetUp, SignedIn
+from services.identity import FAILURES_ALLOWED, STAYS_SIGNED_IN, AlreadySetUp, SignedIn
+from services.tries import LOCKED_FOR
 from tests.conftest import Person, Time, World
 
 PASSWORD = "spring water"
