@@ -63,7 +63,9 @@ class TestOurCourses:
 def _collect(value: object, icons: set[str], pictures: set[str]) -> None:
     if isinstance(value, dict):
         icons |= {value["icon"]} if "icon" in value else set()
-        pictures |= {value[word] for word in ("picture", "camera") if isinstance(value.get(word), str)}
+        pictures |= {
+            value[word] for word in ("picture", "camera", "mine") if isinstance(value.get(word), str)
+        }
         for one in value.values():
             _collect(one, icons, pictures)
     elif isinstance(value, list):

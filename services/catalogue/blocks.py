@@ -86,6 +86,8 @@ class Slider(Part):
     start: int = Field(20, ge=0, le=100)
     reach: int = Field(80, ge=0, le=100, description="Done when the knob stands here or beyond")
     ends: tuple[Text, Text]
+    sample: Text | None = Field(None, description="Words above that grow with the knob")
+    light: bool = Field(False, description="The screen grows brighter with the knob")
 
 
 class Bubble(Part):
@@ -118,6 +120,7 @@ class Toast(Part):
 
     KIND = "toast"
     toast: Text
+    level: int | None = Field(None, ge=0, le=100, description="A bar this full, as for the sound")
 
 
 class Lock(Part):
@@ -158,6 +161,7 @@ class Icons(Many):
 
     KIND = "icons"
     icons: tuple[Spot, ...] = Field(min_length=1, max_length=4)
+    round: bool = Field(False, description="Round switches, as pulled down from the top")
 
 
 class Tabs(Many):
@@ -221,6 +225,8 @@ class Call(Staged):
     picture: str | None = None
     ringing: bool = False
     video: bool = False
+    mine: str | None = Field(None, description="The picture one's own camera shows, in the corner")
+    small: bool = Field(False, description="Shrunk to a small window; a tap brings it back")
 
 
 class Feed(Staged):

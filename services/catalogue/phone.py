@@ -24,6 +24,7 @@ class Screen(Entry):
     without: tuple[str, ...] = Field((), description="Leave these named things of it out")
     bar: Bar | None = None
     look: Literal["wallpaper", "app", "chat", "dark", "off"] | None = None
+    large: bool = Field(False, description="All words on it are larger")
     show: tuple[Block, ...] = ()
     lost: Text | None = Field(None, description="What to say to somebody who strayed here")
 

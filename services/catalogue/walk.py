@@ -39,6 +39,7 @@ def _blend(base: Screen, own: Screen) -> Screen:
             "show": kept + own.show,
             "bar": own.bar or base.bar,
             "look": own.look or base.look,
+            "large": own.large or base.large,
             "lost": own.lost or base.lost,
         }
     )

@@ -129,7 +129,7 @@ export function drawPhone(host, show) {
     row: (part) => or(part, 'ph-row', (box) => {
       if (part.icon) box.innerHTML = `<span class="ph-lead">${icon(part.icon)}</span>`;
       put(box, put(node('span', 'ph-text'), write('span', 'ph-name', t(part.row)), part.note && write('span', 'ph-note', t(part.note))));
-      if (part.name) box.innerHTML += `<span class="ph-tail">${icon('right_small')}</span>`;
+      if (part.name) box.innerHTML += `<span class="ph-tail">${icon(part.on ? 'check' : 'right_small')}</span>`;
     }),
     switch: (part) => or(part, 'ph-row', (box) => {
       const on = show.values && part.name in show.values ? show.values[part.name] : part.on;
@@ -167,7 +167,8 @@ export function drawPhone(host, show) {
     }),
     toast: (part) => {
       const box = node('div', 'ph-toast', icon(part.icon || 'check'));
-      return put(box, write('span', '', t(part.toast)));
+      const bar = part.level === undefined ? null : node('span', 'ph-level', `<i style="width:${part.level}%"></i>`);
+      return put(box, write('span', '', t(part.toast)), bar);
     },
     dots: (part) => put(node('div', 'ph-dots'), ...Array.from({ length: part.dots }, (_, n) => node('span', n + 1 === (part.at || 1) ? 'is-on' : ''))),
     lock: (part) => {

@@ -288,12 +288,17 @@ export function mount(root, options) {
     const host = el('div', 'lp-phone');
     parts.middle.appendChild(host);
     const screen = lesson.phone.screens[step.screen];
-    drawPhone(host, { screen, language, say, mark: step.touch ? { name: step.touch, word: say(`${step.how || 'tap'}_here`) } : null });
+    const spot = (screen.show || []).find((part) => part.name === step.touch);
+    drawPhone(host, { screen, language, say, mark: step.touch ? { name: step.touch, word: handWord(spot, step.how || 'tap') } : null });
   }
   function touchWord(name) {
     const spot = practice.spot(name);
     if (spot && (spot.hold || spot.talk)) return say('hold_here');
-    return say(spot && spot.swipe ? 'swipe_here' : 'tap_here');
+    return handWord(spot, spot && spot.swipe ? 'swipe' : 'tap');
+  }
+  function handWord(spot, how) {
+    if (spot && (spot.slider || spot.keypad)) return say(spot.slider ? 'slide_here' : 'type_here');
+    return say(`${how}_here`);
   }
 
   // --- practice -------------------------------------------------------------------
