@@ -137,3 +137,8 @@ class Action(StrEnum):
     CHECK_IN_VOIDED = "check_in_voided"
     TURNED_AWAY = "turned_away"
     EXPORTED = "exported"
+    HAND_RAISED = "hand_raised"
+    HAND_LOWERED = "hand_lowered"
+    HAND_TAKEN = "hand_taken"
+    HAND_DONE = "hand_done"
+    FEEDBACK_GIVEN = "feedback_given"

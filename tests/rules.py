@@ -12,6 +12,7 @@ from services import (
     agenda,
     attendance,
     audit,
+    board,
     calendar,
     calling,
     cards,
@@ -19,7 +20,9 @@ from services import (
     consent,
     devices,
     enrolment,
+    feedback,
     finding,
+    hands,
     identity,
     importing,
     learners,
@@ -42,6 +45,7 @@ from services import (
     series,
     staff,
     stations,
+    stuck,
     taking_back,
 )  # fmt: skip
 from services.access import Permission as P
@@ -78,12 +82,13 @@ class Thing(Enum):
     ATTENDANCE = auto()
     HELPER = auto()
     DEVICE = auto()
+    HAND = auto()
 
 
 PROGRAMME, STATION, POINT, COMING, RUNNING, MISSED, SENIOR, TWIN, CARD, CARD_TOKEN, MERGE, ATTENDANCE, *_ = (
     Thing
 )
-HELPER, DEVICE = Thing.HELPER, Thing.DEVICE
+HELPER, DEVICE, HAND = Thing.HELPER, Thing.DEVICE, Thing.HAND
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,7 @@ RULES: dict[Callable[..., Any], Row] = {
     attendance.roll_call: row(P.CHECK_IN, HERE, activity_id=RUNNING, senior_ids=(SENIOR,), client_id="new"),
     attendance.turn_away: row(P.CHECK_IN, HERE, activity_id=RUNNING, client_id="new"),
     audit.entries: row(P.SEE_AUDIT, ANYWHERE),
+    board.board: row(P.CHECK_IN, HERE, activity_id=RUNNING),
     calendar.link: row(P.SEE_ACTIVITIES, ANYWHERE),
     calendar.file: row(P.SEE_ACTIVITIES, HERE, activity_id=COMING),
     calling.call_list: row(P.SHOW_PHONE, HERE, activity_id=COMING),
@@ -138,9 +144,12 @@ RULES: dict[Callable[..., Any], Row] = {
     enrolment.cancel: row(P.ENROL, HERE, activity_id=COMING, senior_id=SENIOR),
     enrolment.offer_unclaimed: row(P.CHECK_IN, HERE, activity_id=RUNNING),
     enrolment.places: row(P.CHECK_IN, HERE, activity_id=COMING),
+    feedback.told: row(P.SEE_ACTIVITIES, HERE, activity_id=RUNNING),
     finding.find: row(P.FIND_SENIORS, HERE, station_id=STATION, text="王"),
     finding.find_near: row(P.FIND_SENIORS, HERE, station_id=STATION, number="123456"),
     finding.find_card: row(P.FIND_SENIORS, ANYWHERE, token=CARD_TOKEN),
+    hands.take: row(P.CHECK_IN, HERE, hand_id=HAND),
+    hands.done: row(P.CHECK_IN, HERE, hand_id=HAND),
     identity.sign_out_everywhere: row(None, ANYWHERE),
     importing.preview: row(P.IMPORT, HERE, station_id=STATION, content=LIST),
     importing.judge: row(P.IMPORT, HERE, station_id=STATION, roster=ROSTER),
@@ -210,6 +219,7 @@ RULES: dict[Callable[..., Any], Row] = {
     stations.change: row(P.MANAGE_STATIONS, HERE, station_id=STATION, name_zh="新名", seats=20),
     stations.close: row(P.MANAGE_STATIONS, AT_POINT, station_id=POINT),
     stations.reopen: row(P.MANAGE_STATIONS, AT_POINT, station_id=POINT),
+    stuck.stuck: row(P.SEE_ACTIVITIES, ANYWHERE, days=30),
     taking_back.undo: row(P.CHECK_IN, HERE, client_id="first"),
     taking_back.void: row(P.VOID_CHECK_IN, HERE, attendance_id=ATTENDANCE, reason="wrong person"),
 }
@@ -243,6 +253,7 @@ OPEN = {
     learners.still_here: "the tablet's own cookie",
     learners.before: "the tablet's own cookie",
     progress.take: "the tokens in the parcels",
+    hands.mine: "the tablet's own cookie",
 }
 # These ask for a tablet, or for the learner before it, and give what is hers; their own tests try them.
 LEARNERS = {
@@ -250,6 +261,7 @@ LEARNERS = {
     learners.begin_guest, learners.prefer, progress.place, review.lessons, review.one, review.due,
     review.tracks, review.visits, self_enrolment.choices, self_enrolment.today, self_enrolment.mine,
     self_enrolment.stations, self_enrolment.enrol, self_enrolment.cancel, self_enrolment.slip,
+    hands.raise_hand, hands.lower, feedback.asked, feedback.give,
 }  # fmt: skip
 # Parts of other rules, which have asked; and what only manage.py calls, at the machine itself.
 PARTS = {"draft", "demonstration", "waiting", "doorway", "arriving", "overlaps", "tries"}

@@ -15,7 +15,21 @@ import services
 from db import transaction
 from db.models import Station
 from db.words import How, RoleName
-from services import attendance, clock, consent, devices, enrolment, merging, people, schedule, staff
+from services import (
+    attendance,
+    clock,
+    consent,
+    devices,
+    enrolment,
+    hands,
+    identity,
+    learners,
+    merging,
+    people,
+    schedule,
+    staff,
+    work,
+)
 from services.access import NOBODY, PERMISSIONS, Actor, Held
 from services.errors import NotAllowed, NotFound, NotSignedIn
 from services.work import Work
@@ -94,7 +108,7 @@ def things(ada: Person, time: Time, world: World) -> dict[Thing, Any]:
         station_id=world.station,
         role=RoleName.HELPER,
     )
-    ada.do(devices.bind, station_id=world.station, name="1")
+    tablet = ada.do(devices.bind, station_id=world.station, name="1")
     return {
         Thing.PROGRAMME: world.programme,
         Thing.STATION: world.station,
@@ -110,7 +124,16 @@ def things(ada: Person, time: Time, world: World) -> dict[Thing, Any]:
         Thing.ATTENDANCE: arrival.attendance_id,
         Thing.HELPER: helper,
         Thing.DEVICE: ada.ask(devices.devices)[0].id,
+        Thing.HAND: hand(tablet),
     }
+
+
+def hand(tablet: str) -> int:
+    """Let a guest before this tablet raise a hand."""
+    there = Person(work.ask(identity.who, NOBODY, tablet=tablet))
+    begun = there.do(learners.begin_guest)
+    guest = Person(work.ask(identity.who, NOBODY, tablet=tablet, learner=begun.token))
+    return guest.do(hands.raise_hand, client_id="hand0001", lesson="", step=0)
 
 
 def real(value: Any, things: dict[Thing, Any]) -> Any:

@@ -40,6 +40,7 @@ SENIOR_ENTRIES = (
     Entry("senior/lesson", N_("Lesson"), "play_lesson", in_bar=False),
     Entry("senior/sessions", N_("Come to a session"), "event", in_bar=False),
     Entry("senior/record", N_("My record"), "workspace_premium", in_bar=False),
+    Entry("senior/feedback", N_("How was it?"), "sentiment_satisfied", in_bar=False),
 )
 ENTRIES = (
     TODAY,
@@ -53,6 +54,10 @@ ENTRIES = (
     Entry("trainer/import_roster", N_("Import a list"), "upload_file", Permission.IMPORT, in_bar=False),
     Entry("trainer/paper", N_("Key in a paper list"), "edit_note", Permission.CHECK_IN, in_bar=False),
     Entry("trainer/roll_call", N_("Roll call"), "checklist", Permission.CHECK_IN, in_bar=False),
+    Entry("trainer/room_board", N_("The room"), "co_present", Permission.CHECK_IN, in_bar=False),
+    Entry(
+        "trainer/stuck", N_("Where people get stuck"), "troubleshoot", Permission.SEE_ACTIVITIES, in_bar=False
+    ),
     Entry("trainer/walk_in", N_("Walk-in"), "person_add", Permission.CHECK_IN, in_bar=False),
 )
 

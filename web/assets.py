@@ -19,6 +19,7 @@ mimetypes.add_type("font/woff2", ".woff2")
 FOLDERS = {
     "assets": ROOT / "assets",
     "door": ROOT / "ui" / "door",
+    "room": ROOT / "ui" / "room",
     "player": ROOT / "ui" / "player",
     "tablet": ROOT / "ui" / "tablet",
     # Recordings only: SERVED knows no other ending that stands there.

@@ -63,7 +63,7 @@ def answered(
 
 async def show(request: Request, actor: Actor) -> Response:
     """Answer with the roster, or with 304 while it is the one the door has."""
-    activity_id = _whole(request, "activity")
+    activity_id = whole(request, "activity")
     known = request.headers.get("if-none-match", "").strip('"')
 
     def look(at: Work) -> tuple[str, dict[str, Any] | None]:
@@ -77,7 +77,7 @@ async def show(request: Request, actor: Actor) -> Response:
 
 async def find(request: Request, actor: Actor) -> Response:
     """Answer with those of the street whom a text may mean."""
-    activity_id, text = _whole(request, "activity"), request.query_params.get("text", "")[:80]
+    activity_id, text = whole(request, "activity"), request.query_params.get("text", "")[:80]
 
     def look(at: Work) -> tuple[finding.Found, ...]:
         station_id = agenda.activity(at, activity_id=activity_id).station_id
@@ -157,7 +157,7 @@ def _activity(at: Work, detail: ActivityDetail) -> dict[str, Any]:
     }
 
 
-def _whole(request: Request, name: str) -> int:
+def whole(request: Request, name: str) -> int:
     """Return a whole number of the address. Raises NotFound: such a row cannot be."""
     text = request.query_params.get(name, "")
     if not (text.isascii() and text.isdigit() and len(text) <= 15):

@@ -41,7 +41,7 @@ async def show(request: Request) -> Response:
 def _modules() -> list[str]:
     """Return the addresses of all modules, to be fetched at once instead of one after the other."""
     player = sorted(file.name for file in PLAYER.glob("*.js"))
-    own = [assets.url(f"tablet/{name}") for name in ("lesson.js", "learner.js")]
+    own = [assets.url(f"tablet/{name}") for name in ("lesson.js", "hand.js", "learner.js")]
     return own + [assets.url(f"player/{name}") for name in player]
 
 

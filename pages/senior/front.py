@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services import clock, devices, review, self_enrolment
+from services import clock, devices, feedback, review, self_enrolment
 from services.self_enrolment import Choice
 from ui import frame, menu, tablet
 from ui.people import plain
@@ -32,6 +32,20 @@ def tile(address: str, icon: str) -> None:
         st.page_link(menu.to(address), label=label, icon=sign)
 
 
+@st.fragment(run_every="1m")
+def how_was_it() -> None:
+    """Draw the way to the three faces while a session ends; it appears by itself."""
+    asked = frame.ask(feedback.asked)
+    if asked is None or asked.is_answered:
+        return
+    with st.container(key="asked"):
+        st.page_link(
+            menu.to("feedback"),
+            label=_("How was the session? One tap"),
+            icon=":material/sentiment_satisfied:",
+        )
+
+
 before = tablet.before()
 here = frame.ask(devices.this_one)
 tablet.who(to="/", mode="listen")
@@ -41,6 +55,7 @@ else:
     st.title(named(here.station_zh, here.station_en) if here else _("Intelligent Living"))
 for today in frame.ask(self_enrolment.today)[:2]:
     on_today(today)
+how_was_it()
 due = frame.ask(review.due)
 if due:
     with st.container(key="due"):

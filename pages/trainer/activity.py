@@ -13,6 +13,7 @@ from services.calling import Callee
 from services.draft import MOST_SEATS
 from services.work import do
 from ui import frame, menu
+from ui.beside import to_the_door
 from ui.enrolling import called, enrol_box, lists
 from ui.planning import choose_lesson, choose_when, enter_room, place_of, seats_of, times_of, warn_of
 from ui.text import _, day, language, moment, named, ngettext
@@ -41,10 +42,11 @@ def header(activity: ActivityDetail) -> None:
 
 def ways_on(activity: ActivityDetail) -> None:
     """Draw the links to the door, the call list and the calendar file."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if actor.may(Permission.CHECK_IN, activity.path) and activity.state is ActivityState.PLANNED:
+            to_the_door(activity.id)
             st.page_link(
-                menu.to("door"), label=_("Open the door"), query_params={"activity": str(activity.id)}
+                menu.to("room_board"), label=_("The room"), query_params={"activity": str(activity.id)}
             )
         if actor.may(Permission.PRINT_LISTS, activity.path):
             st.download_button(

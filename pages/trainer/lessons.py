@@ -5,7 +5,7 @@ import streamlit as st
 from services import catalogue, clock, library
 from services.catalogue import Fault, Shelved
 from settings import settings
-from ui import frame, player
+from ui import frame, menu, player
 from ui.people import plain
 from ui.text import _, named
 
@@ -41,6 +41,7 @@ def draw_list() -> None:
     """Draw all lessons, and the faults first."""
     shelf = library.shelf()
     st.title(_("Lessons"))
+    st.page_link(menu.to("stuck"), label=_("Where people get stuck"), icon=":material/troubleshoot:")
     if shelf.faults:
         with st.container(border=True, key="card_faults"):
             st.header(_("These lessons cannot be shown until they are corrected"))

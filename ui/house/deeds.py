@@ -49,4 +49,9 @@ def deed(action: Action) -> str:
         Action.CHECK_IN_VOIDED: _("took a check-in back"),
         Action.TURNED_AWAY: _("turned somebody away"),
         Action.EXPORTED: _("took names out of the house"),
+        Action.HAND_RAISED: _("raised a hand"),
+        Action.HAND_LOWERED: _("took a hand down"),
+        Action.HAND_TAKEN: _("went to somebody with a raised hand"),
+        Action.HAND_DONE: _("helped somebody with a raised hand"),
+        Action.FEEDBACK_GIVEN: _("said how a session was"),
     }[action]

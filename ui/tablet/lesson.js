@@ -2,6 +2,7 @@
 // data: urls { player }, lesson (uid), language, review (numbers of the questions, or null),
 //       after (where the last page leads), preview (nothing is reported), whole (the lesson, if it came along)
 
+import { openHand } from './hand.js';
 import { busy, el, post, progressOf } from './learner.js';
 
 const NOWHERE = (events) => Promise.resolve(events.map((event) => event.id));
@@ -24,6 +25,7 @@ async function fetched(data) {
 export function open(root, first) {
   let data = first;
   let player = null;
+  let hand = null;
   let gone = false;
   const says = () => Boolean(player && player.speaking());
 
@@ -38,6 +40,7 @@ export function open(root, first) {
     }
     const learner = data.preview ? null : whole.learner;
     const settings = learner ? { textSize: learner.text_size, speed: learner.voice } : {};
+    if (learner) hand = openHand(learner.key, (state) => player && player.update({ hand: state }));
     player = mount(root, {
       lesson: whole.lesson,
       language: SHORT[data.language],
@@ -47,6 +50,8 @@ export function open(root, first) {
       recordings: whole.recordings,
       settings,
       post: learner ? progressOf(learner.key) : NOWHERE,
+      hand: hand ? hand.state() : null,
+      onTeacher: hand ? hand.ask : null,
       onSettings: ({ textSize, speed }) => {
         if (learner) post('/api/tablet/prefer', { text_size: textSize, voice: speed }).catch(() => {});
       },
@@ -65,6 +70,7 @@ export function open(root, first) {
     close() {
       gone = true;
       busy.delete(says);
+      if (hand) hand.close();
       if (player) player.destroy();
     },
   };
