@@ -141,7 +141,7 @@ class TestBrokenLesson:
         assert told in faults(courses)
 
     def test_that_is_listed_nowhere_is_told(self, courses: Path) -> None:
-        swap(courses, "  - l04-wechat-message\n\n", "\n", "intelligent-living/course.yaml")
+        swap(courses, "\n  - l04-wechat-message\n", "\n", "intelligent-living/course.yaml")
         assert "is not listed" in faults(courses)
 
     def test_with_the_uid_of_another_is_told(self, courses: Path) -> None:

@@ -11,6 +11,7 @@ from services.catalogue.walk import check_phone
 from services.errors import N_
 
 LONGEST_DO = 24
+ALWAYS_SEEN = ("back", "home", "fan", "lens")
 GOOD_FOR = timedelta(days=180)
 
 
@@ -57,14 +58,14 @@ def _steps(lesson: Lesson, page: Page) -> None:
                 name=step.screen,
                 names=", ".join(lesson.phone.screens),
             )
-        elif step.touch and step.touch not in ("back", "home") and step.touch not in screen.spots():
+        elif step.touch and step.touch not in ALWAYS_SEEN and step.touch not in screen.spots():
             page.fault(
                 (*place, "touch"),
                 N_("On the screen “%(screen)s” there is nothing called “%(name)s”."),
                 N_("What is there: %(names)s."),
                 screen=step.screen,
                 name=step.touch,
-                names=", ".join([*screen.spots(), "back", "home"]),
+                names=", ".join([*screen.spots(), *ALWAYS_SEEN]),
             )
 
 

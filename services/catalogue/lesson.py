@@ -24,8 +24,8 @@ class Step(Entry):
     stuck: Text = Field(description="What to try when it did not")
     say: Text = Field(description="What is read aloud")
     screen: str = Field(description="The screen of the practice phone to picture")
-    touch: str | None = Field(None, description="The thing to point at: its name, or 'back' or 'home'")
-    how: Literal["tap", "hold", "swipe"] = Field("tap", description="Which gesture the picture names")
+    touch: str | None = Field(None, description="The thing to point at: its name, or back, home, fan, lens")
+    how: Literal["tap", "hold", "swipe", "look"] = Field("tap", description="What the picture says to do")
 
 
 class Option(Entry):
@@ -35,6 +35,7 @@ class Option(Entry):
     why: Text
     right: bool = False
     icon: str | None = None
+    look: Literal["green", "red"] | None = Field(None, description="The colour of its icon")
 
 
 class Question(Entry):

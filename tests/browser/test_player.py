@@ -309,6 +309,15 @@ class TestGesture:
         assert tablet.locator(".lp-message.is-on").count() == 0
 
 
+class TestPicture:
+    def test_points_at_what_is_only_looked_at(self, tablet: Page, server: Server) -> None:
+        tablet.goto(server.address("L05"))
+        forward(tablet)
+        assert tablet.locator(".lp-phone .ph-fan.is-marked").inner_text() == "看这里"
+        forward(tablet, 4)
+        assert tablet.locator(".lp-phone .ph-lens.is-marked").inner_text() == "看这里"
+
+
 class TestSlider:
     def test_shows_at_once_what_it_does(self, tablet: Page, server: Server) -> None:
         lesson = LESSONS["L02"].lesson

@@ -287,8 +287,10 @@ export function drawPhone(host, show) {
 
   // --- the whole phone -----------------------------------------------------
   const glass = node('div', 'ph-glass');
-  const status = put(node('div', 'ph-status'), write('span', 'ph-clock', clock(new Date())), node('span', '', icon('signal') + icon('wifi') + icon('battery')));
-  put(glass, status);
+  const status = put(node('div', 'ph-status'), write('span', 'ph-clock', clock(new Date())), node('span', '', `${icon('signal')}<span class="ph-fan">${icon('wifi')}</span>${icon('battery')}`));
+  made.fan = status.querySelector('.ph-fan');
+  made.lens = node('span', 'ph-lens', '<i></i>');
+  put(glass, put(status, made.lens));
   if (screen.bar) {
     const { bar } = screen;
     playing = asked && reached === (screen.show || reached);

@@ -442,7 +442,9 @@ export function mount(root, options) {
     question.options.forEach((option, n) => {
       const picked = tried.includes(n);
       const sort = picked ? (n === right ? ' is-right' : ' is-wrong') : '';
-      const inside = [el('span', 'lp-letter', 'ABC'[n]), option.icon ? drawing(option.icon) : null, el('span', 'lp-answer', t(option.text))];
+      const sign = option.icon ? drawing(option.icon) : null;
+      if (sign && option.look) sign.classList.add(`is-${option.look}`);
+      const inside = [el('span', 'lp-letter', 'ABC'[n]), sign, el('span', 'lp-answer', t(option.text))];
       if (picked) inside.push(el('span', 'lp-verdict', drawing(n === right ? 'check' : 'undo'), say(n === right ? 'right' : 'try_again')));
       const one = button(`lp-option${sort}`, () => choose(here, n, right), ...inside);
       one.dataset.option = String(n);

@@ -29,6 +29,7 @@ const WORDS = {
   tap_here: ['点这里', 'Tap here'],
   hold_here: ['按住这里', 'Hold here'],
   swipe_here: ['往这边滑', 'Swipe this way'],
+  look_here: ['看这里', 'Look here'],
   slide_here: ['拉这个圆', 'Pull this knob'],
   type_here: ['按数字', 'Press the digits'],
   practice: ['练习手机', 'Practice phone'],
