@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from db.words import EnrolmentState
-from services import enrolment, finding
+from services import clock, enrolment, finding
 from services.agenda import ActivityDetail
 from services.enrolment import Placed, Seated, SeniorsPlace
 from services.finding import Found
@@ -160,7 +160,7 @@ def _line(
         st.markdown(
             f"{turn}.  **{row.name}** · {' · '.join(part for part in about if part)}", width="stretch"
         )
-        if row.moved_up_at and not row.came:
+        if row.moved_up_at and not row.came and clock.now() < activity.ends_at:
             at = moment(row.moved_up_at, activity.zone)
             st.badge(_("Moved up %(at)s: please call", at=at), icon=":material/call:", color="orange")
         if row.came:

@@ -128,7 +128,8 @@ def keep_alive() -> None:
     def pulse() -> None:
         st.html("<span hidden></span>")
 
-    pulse()
+    with st.container(key="pulse"):
+        pulse()
 
 
 def broken(fault: Exception) -> bool:

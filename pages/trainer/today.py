@@ -9,6 +9,7 @@ from services.access import Permission
 from services.agenda import ActivityRow
 from settings import settings
 from ui import frame, menu
+from ui.beside import to_the_door
 from ui.text import _, day, hour, named, ngettext
 
 SHOWN_AHEAD = timedelta(days=7)
@@ -23,15 +24,14 @@ def _numbers(row: ActivityRow) -> str:
 
 def _card(row: ActivityRow, *, is_today: bool) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"card{row.id}"):
-        with st.container():
-            times = f"{hour(row.starts_at, row.zone)}–{hour(row.ends_at, row.zone)}"
-            st.markdown(f"**{times}** · **{named(row.title_zh, row.title_en)}**")
-            place = " · ".join(
-                part for part in (named(row.station_zh, row.station_en), row.room, row.trainer) if part
-            )
-            st.markdown(f"{place}  \n{_numbers(row)}")
+        times = f"{hour(row.starts_at, row.zone)}–{hour(row.ends_at, row.zone)}"
+        what = f"**{times}** · **{named(row.title_zh, row.title_en)}**"
+        place = " · ".join(
+            part for part in (named(row.station_zh, row.station_en), row.room, row.trainer) if part
+        )
+        st.markdown(f"{what}  \n{place}  \n{_numbers(row)}", width="stretch")
         if is_today and actor.may(Permission.CHECK_IN, row.path):
-            st.page_link(menu.to("door"), label=_("Open the door"), query_params={"activity": str(row.id)})
+            to_the_door(row.id)
         st.page_link(
             menu.to("activity"),
             label=_("Details"),
