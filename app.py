@@ -15,6 +15,7 @@ from db import transaction
 from db.migrate import migrate
 from settings import ROOT
 from ui import frame
+from web import broken
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
@@ -54,4 +55,5 @@ app = st.App(
     middleware=web.middleware,
     lifespan=lifespan,
     on_script_error=frame.broken,
+    exception_handlers={Exception: broken.tell},
 )

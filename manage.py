@@ -28,9 +28,9 @@ def demo(_arguments: argparse.Namespace) -> int:
         print("The demonstration is loaded already. New passwords: python manage.py new-password NAME")
         return 0
     loaded = work.do(demonstration.load, NOBODY)
-    print(f"{'user name':<24}password")
-    for user_name, password in loaded.passwords.items():
-        print(f"{user_name:<24}{password}")
+    print(f"{'user name':<20}{'password':<26}{'role':<10}station")
+    for login in loaded.logins:
+        print(f"{login.user_name:<20}{login.password:<26}{login.role:<10}{login.station_en}")
     return 0
 
 
@@ -80,6 +80,13 @@ def check_migrations(_arguments: argparse.Namespace) -> int:
     return 1 if differences else 0
 
 
+def new_lesson(arguments: argparse.Namespace) -> int:
+    """Write the draft of a lesson that passes the checks, to be filled in."""
+    course = COURSES / arguments.course
+    print(catalogue.new_lesson(course, arguments.slug, uid=arguments.slug))
+    return 0
+
+
 def check_courses(_arguments: argparse.Namespace) -> int:
     """Print every fault in courses/ with its place and what to do; fail if there is one."""
     faults = catalogue.check(COURSES)
@@ -115,6 +122,9 @@ def parser() -> argparse.ArgumentParser:
         default=settings().data_dir / "backups" / f"{clock.now():%Y-%m-%d-%H%M}.sqlite3",
     )
     command("restore", bring_back).add_argument("file", type=Path)
+    added = command("new-lesson", new_lesson)
+    added.add_argument("slug", help="the folder's name, for example l06-wechat-groups")
+    added.add_argument("--course", default="intelligent-living")
     command("check-courses", check_courses)
     command("check-migrations", check_migrations)
     return whole

@@ -23,8 +23,9 @@ def main() -> None:
     if menu.is_for_seniors(actor):
         tablet.watch(before)
     frame.tell()
-    page.run()
+    # Before the page: a page that stops half-way must come back to life too.
     frame.keep_alive()
+    page.run()
 
 
 def _bar(actor: Actor, pages: list[StreamlitPage], before: Before | None) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 import languages
-from services import identity, learners, work
+from services import demonstration, identity, learners, work
 from services.access import NOBODY
 from services.errors import N_, Refused
 from services.identity import STAYS_SIGNED_IN
@@ -131,8 +131,6 @@ async def set_up(request: Request) -> Response:
 
 async def load_demonstration(request: Request) -> Response:
     """Fill an empty house with made-up people and show the names and passwords to sign in with."""
-    from services import demonstration
-
     try:
         loaded = await _off(lambda: work.do(demonstration.load, NOBODY))
     except Refused as refused:
@@ -144,7 +142,7 @@ async def load_demonstration(request: Request) -> Response:
             field="",
             typed={},
         )
-    return light.page(request, "demonstration.html", passwords=loaded.passwords)
+    return light.page(request, "demonstration.html", logins=loaded.logins)
 
 
 async def choose_language(request: Request) -> Response:
