@@ -115,12 +115,7 @@ def desk(house: ServedHouse, browser: Browser) -> Iterator[Desk]:
                 door_secret="00" * 32,
             )
         )
-        yield Desk(
-            house,
-            browser,
-            (seniors[0].id, seniors[1].id),
-            (seniors[0].number, seniors[1].number),
-        )
+    yield Desk(house, browser, (seniors[0].id, seniors[1].id), (seniors[0].number, seniors[1].number))
 
 
 @pytest.fixture
