@@ -106,7 +106,7 @@ export function drawPhone(host, show) {
     return button;
   }
   const or = (part, name, fill) => {
-    const box = part.name ? target(part, name) : node('div', name);
+    const box = part.name ? target(part, name) : node('div', part.look ? `${name} is-${part.look}` : name);
     fill(box);
     return box;
   };
@@ -258,7 +258,8 @@ export function drawPhone(host, show) {
 
   function keypad(part) {
     const typed = (show.values && show.values[part.name]) || '';
-    const box = put(node('div', 'ph-keypad'), write('div', 'ph-name', t(part.text)), write('div', 'ph-digits', typed.padEnd(part.keypad.length, '·').split('').join(' ')));
+    const line = put(node('div', 'ph-dialled'), write('div', 'ph-digits', typed.padEnd(part.keypad.length, '·').split('').join(' ')));
+    const box = put(node('div', 'ph-keypad'), write('div', 'ph-name', t(part.text)), line);
     const grid = node('div', 'ph-pad');
     '1 2 3 4 5 6 7 8 9 * 0 #'.split(' ').forEach((digit) => {
       const key = write(playing ? 'button' : 'div', 'ph-digit', digit);
@@ -279,8 +280,7 @@ export function drawPhone(host, show) {
       wipe.disabled = !typed;
       wipe.type = 'button';
       wipe.addEventListener('click', () => show.onValue(part.name, typed.slice(0, -1), false));
-      put(box, grid, wipe);
-      return box;
+      put(line, wipe);
     }
     return put(box, grid);
   }
