@@ -24,5 +24,5 @@
     if (!inline && own.width > 2 && (Math.max(box.height, own.height) < target - 0.5 || Math.max(box.width, own.width) < target - 0.5))
       found.tight.push(`${label(e)} ${Math.round(box.width)}x${Math.round(box.height)}`);
   }
-  return {...found, lang: document.documentElement.lang, headings: document.querySelectorAll('h1').length};
+  return {...found, lang: document.documentElement.lang, headings: all(document).filter(e => e.matches('h1')).length};
 }

@@ -143,13 +143,14 @@ export function open(root, first) {
     done.dataset.was = '';
     pad.append(done);
     const typing = (event) => {
-      if (!pad.isConnected) { document.removeEventListener('keydown', typing); return; }
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!pad.isConnected) { document.removeEventListener('keydown', typing, true); return; }
+      // What a scanner types has letters in it, and is fast.
+      if (event.ctrlKey || event.metaKey || event.altKey || /\D/.test(typed)) return;
       if (/^\d$/.test(event.key)) press(event.key);
       else if (event.key === 'Backspace') press('back');
       else if (event.key === 'Enter' && root.getRootNode().activeElement === null) send();
     };
-    document.addEventListener('keydown', typing);
+    document.addEventListener('keydown', typing, true);
     stage.replaceChildren(el('div', 'tw-number', el('div', 'tw-boxes', boxes.number, boxes.birth_year, button('tw-back', choose, words.back)), pad));
     draw();
   }
