@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 
 FONT = "HarmonyOS Sans SC, PingFang SC, Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei"
 INK = "#141414"
-# From paper to our blue; what is darker asks for more attention.
-SHADES = [[0.0, "#EAF1F8"], [0.5, "#5B8FC4"], [1.0, "#0A2F5C"]]
+# What is darker asks for more attention; dark letters can be read on all of it.
+SHADES = [[0.0, "#F1F6FC"], [1.0, "#5F9BD6"]]
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 ROW = 64
 
@@ -19,9 +19,13 @@ def heat_map(
     told: Sequence[Sequence[str]],
     *,
     unit: str,
+    places: int,
 ) -> go.Figure:
-    """Return a heat map. None leaves a place empty. told: what is said of each place when it is touched."""
-    shown = [["" if value is None else f"{value:.3g}" for value in line] for line in values]
+    """Return a heat map. None leaves a place empty. told: what is said of each place when it is touched.
+
+    places: digits after the point.
+    """
+    shown = [["" if value is None else f"{value:.{places}f}" for value in line] for line in values]
     figure = go.Figure(
         go.Heatmap(
             x=list(columns),
@@ -29,6 +33,7 @@ def heat_map(
             z=[list(line) for line in values],
             text=shown,
             texttemplate="%{text}",
+            textfont={"size": 20, "color": INK},
             customdata=[list(line) for line in told],
             hovertemplate="%{customdata}<extra></extra>",
             colorscale=SHADES,

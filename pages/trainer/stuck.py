@@ -29,8 +29,8 @@ def at(spot: Spot) -> str:
 
 
 def doing(spot: Spot) -> str:
-    """Return what is to be done there."""
-    return named(spot.doing.zh, spot.doing.en)
+    """Return what is to be done there, without the full stop of a sentence of its own."""
+    return named(spot.doing.zh, spot.doing.en).rstrip("。.")
 
 
 def said(spots: list[Spot], *, hints: bool) -> str:
@@ -59,30 +59,32 @@ def said(spots: list[Spot], *, hints: bool) -> str:
     )
 
 
-def picture(spots: list[Spot], value: Callable[[Spot], float], *, unit: str, key: str) -> None:
-    """Draw the heat map: a row for each lesson, a column for each step."""
+def picture(spots: list[Spot], value: Callable[[Spot], float], *, unit: str, places: int, key: str) -> None:
+    """Draw the heat map: a row for each lesson, a column for each step. places: after the point."""
     lessons = list(dict.fromkeys(spot.uid for spot in spots))
     names = {spot.uid: called(spot) for spot in spots}
-    steps = range(1, max(spot.step for spot in spots) + 1)
+    steps = sorted({spot.step for spot in spots})
+    columns = {spot.step: at(spot) for spot in spots}
     by_place = {(spot.uid, spot.step): spot for spot in spots}
     grid = [[by_place.get((uid, step)) for step in steps] for uid in lessons]
     figure = charts.heat_map(
         [_short(names[uid]) for uid in lessons],
-        [str(step) for step in steps],
+        [columns[step] for step in steps],
         [[value(spot) if spot else None for spot in line] for line in grid],
-        [[_told(spot, value(spot), unit) if spot else "" for spot in line] for line in grid],
+        [[_told(spot, f"{value(spot):.{places}f} {unit}") if spot else "" for spot in line] for line in grid],
         unit=unit,
+        places=places,
     )
-    st.plotly_chart(figure, key=key, config=charts.CONFIG)
+    st.plotly_chart(figure, key=key, config=charts.CONFIG, theme=None)
 
 
 def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME * 2 else name[: LONGEST_NAME * 2] + "…"
 
 
-def _told(spot: Spot, value: float, unit: str) -> str:
+def _told(spot: Spot, value: str) -> str:
     people = ngettext("%(n)s person", "%(n)s people", spot.people)
-    return f"{called(spot)}, {at(spot)}<br>{doing(spot)}<br>{value:.3g} {unit} · {people}"
+    return f"{called(spot)}, {at(spot)}<br>{doing(spot)}<br>{value} · {people}"
 
 
 def rows(spots: list[Spot]) -> None:
@@ -120,9 +122,9 @@ def part(heading: str, spots: list[Spot], *, with_hints: bool) -> None:
     st.header(heading)
     if with_hints:
         st.markdown(said(spots, hints=True))
-        picture(spots, lambda spot: spot.hints, unit=_("hints"), key="hints")
+        picture(spots, lambda spot: spot.hints, unit=_("hints"), places=1, key="hints")
     st.markdown(said(spots, hints=False))
-    picture(spots, lambda spot: spot.seconds, unit=_("seconds"), key=f"seconds.{with_hints}")
+    picture(spots, lambda spot: spot.seconds, unit=_("seconds"), places=0, key=f"seconds.{with_hints}")
     with st.expander(_("The same as a table"), icon=":material/table:"):
         rows(spots)
 

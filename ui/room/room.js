@@ -38,9 +38,12 @@ const button = (name, act, words) => {
 const fill = (sentence, places) => sentence.replace(/%\((\w+)\)s/g, (whole, name) => places[name] ?? whole);
 
 // Write only what is new: an unchanged node stays as it is.
+const show = (node, on) => {
+  if (node.hidden === on) node.hidden = !on;
+};
 const write = (node, text) => {
   if (node.textContent !== text) node.textContent = text;
-  if (node.hidden === Boolean(text)) node.hidden = !text;
+  show(node, Boolean(text));
 };
 const turn = (node, name, on) => {
   if (node.classList.contains(name) !== on) node.classList.toggle(name, on);
@@ -200,7 +203,6 @@ export class Room {
     this.hand_lines.show(hands);
     this.tile_lines.show(seated);
     this.other_lines.show(others);
-    const show = (node, on) => { if (node.hidden === on) node.hidden = !on; };
     show(this.calm, !hands.length && people.length > 0);
     show(this.empty, !people.length);
     show(this.others_title, others.length > 0);
@@ -227,7 +229,7 @@ export class Room {
       take: button('main', () => this.does(id, 'take'), words.take),
       done: button('', () => this.does(id, 'done'), words.done),
     };
-    const about = el('div', 'about', el('p', '', parts.name, parts.tablet, parts.waits), el('p', '', parts.where), el('p', '', parts.doing));
+    const about = el('div', 'about', el('p', '', parts.name, parts.tablet, parts.waits), el('p', '', parts.where, parts.doing));
     node.append(icon('hand'), about, el('div', 'buttons', parts.take, parts.there, parts.done));
     node.parts = parts;
     return node;
@@ -278,8 +280,8 @@ export class Room {
     write(parts.hand_words, one.hand ? (one.hand.taken_by ? fill(words.there, { name: one.hand.taken_by }) : words.asks) : '');
     write(parts.quiet_words, one.quiet ? this.lasting(one.active, words.quiet, '') : '');
     write(parts.stranger, !one.came && one.number ? words.not_here : '');
-    parts.hand.hidden = !one.hand;
-    parts.quiet.hidden = !one.quiet;
+    show(parts.hand, Boolean(one.hand));
+    show(parts.quiet, one.quiet);
     turn(node, 'is-hand', Boolean(one.hand));
     turn(node, 'is-quiet', one.quiet && !one.hand);
   }
