@@ -15,7 +15,7 @@ from services.access import Permission
 from services.agenda import DOOR_OPENS, DOOR_SHUTS
 from services.identity import STAYS_AT_THE_TABLET
 from services.places import Place
-from services.progress import PAGES
+from services.whereabouts import PAGES
 from services.work import Work
 
 Rows = list[Any]

@@ -6,20 +6,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Insert, select
+from sqlalchemy import Insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.base import Model
 from db.learning import Learner, LessonState, ProgressEvent
-from db.models import Activity, Attendance, Device
-from db.words import EventKind, PracticeMode
-from services import library
-from services.agenda import DOOR_OPENS, DOOR_SHUTS
+from db.models import Device
+from db.words import EventKind
+from services import library, whereabouts
 from services.errors import N_, Refused
 from services.identity import hash_of
+from services.whereabouts import Done, Event, Sender, Visit
 from services.work import Work
 
-PAGES = frozenset({EventKind.WHY, EventKind.STEP, EventKind.PHONE, EventKind.QUESTION, EventKind.CARD})
 # Of a learner who has left, whose tablet was without a network meanwhile.
 LATEST = timedelta(days=30)
 
@@ -35,23 +34,6 @@ class Why(StrEnum):
 
     FOREIGN = "foreign"
     UNKNOWN_LESSON = "unknown_lesson"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing done in a lesson, as the browser reports it; see db.learning.ProgressEvent."""
-
-    id: str
-    lesson: str
-    version: str
-    kind: EventKind
-    mode: PracticeMode | None
-    step: int
-    taps: int
-    wrong_taps: int
-    hints: int
-    seconds: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +77,31 @@ def take(work: Work, *, parcels: Sequence[Parcel]) -> list[Taken]:
     What was sent before is answered as kept and changes nothing. A tablet may send what an earlier
     learner left on it. The tokens in the parcels are the permission.
     """
+    senders = _senders(work, parcels)
+    owners = _stored(work, [event.id for parcel in parcels for event in parcel.events])
     known = _Lessons(work)
     taken: list[Taken] = []
-    rows: list[dict[str, Any]] = []
-    owners: dict[str, int] = {}
-    learners = [_learner(work, parcel) for parcel in parcels]
-    standing = _stored(work, [event.id for parcel in parcels for event in parcel.events])
-    for parcel, learner in zip(parcels, learners, strict=True):
-        if learner is None:
+    fresh: list[Done] = []
+    for parcel in parcels:
+        sender = _sender(parcel, senders)
+        if sender is None:
             taken.append(NobodyLearns())
             continue
-        kept, refused, fresh = [], {}, []
+        kept, refused = [], {}
         for event in parcel.events:
-            owner = owners.get(event.id, standing.get(event.id))
-            if owner is not None and owner != learner.id:
+            owner = owners.get(event.id)
+            if owner is not None and owner != sender.id:
                 refused[event.id] = Why.FOREIGN
             elif event.lesson not in known:
                 refused[event.id] = Why.UNKNOWN_LESSON
             else:
                 kept.append(event.id)
                 if owner is None:
-                    owners[event.id] = learner.id
-                    fresh.append(event)
+                    owners[event.id] = sender.id
+                    fresh.append(Done(sender, event, _moment(work, sender, parcel, event)))
         taken.append(Kept(tuple(kept), refused))
-        rows += _rows(work, learner, parcel.sent_at, fresh)
-    _store(work, rows)
+    if fresh:
+        _store(work, fresh)
     return taken
 
 
@@ -155,17 +137,37 @@ class _Lessons:
         return self.known[uid]
 
 
-def _learner(work: Work, parcel: Parcel) -> Learner | None:
+def _senders(work: Work, parcels: Sequence[Parcel]) -> dict[str, Sender]:
+    """Return the learners these parcels name, by key: one question for all of them."""
+    rows = work.db.execute(
+        select(
+            Learner.id,
+            Learner.key,
+            Learner.token_hash,
+            Learner.senior_id,
+            Learner.began_at,
+            Device.token_hash.label("device_hash"),
+            Device.station_id,
+        )
+        .outerjoin(Device, Device.id == Learner.device_id)
+        .where(Learner.key.in_({parcel.key for parcel in parcels}), Learner.began_at > work.at - LATEST)
+    )
+    return {row.key: Sender(**row._mapping) for row in rows}
+
+
+def _sender(parcel: Parcel, senders: dict[str, Sender]) -> Sender | None:
     """Return whose events these are, if they come from her own cookie or from the tablet she had."""
-    learner = work.db.scalar(select(Learner).where(Learner.key == parcel.key))
-    if learner is None or learner.began_at < work.at - LATEST:
+    sender = senders.get(parcel.key)
+    if sender is None:
         return None
-    if learner.token_hash == hash_of(parcel.learner_token):
-        return learner
-    device = work.db.get(Device, learner.device_id) if learner.device_id else None
-    if device and device.token_hash == hash_of(parcel.tablet_token):
-        return learner
-    return None
+    hers = sender.token_hash == hash_of(parcel.learner_token)
+    from_her_tablet = sender.device_hash == hash_of(parcel.tablet_token)
+    return sender if hers or from_her_tablet else None
+
+
+def _moment(work: Work, sender: Sender, parcel: Parcel, event: Event) -> datetime:
+    # The clock of a tablet may be wrong by hours: an event lies before the sending by as much as it says.
+    return min(max(event.at + (work.at - parcel.sent_at), sender.began_at), work.at)
 
 
 def _stored(work: Work, ids: Iterable[str]) -> dict[str, int]:
@@ -175,96 +177,41 @@ def _stored(work: Work, ids: Iterable[str]) -> dict[str, int]:
     return {row.client_id: row.learner_id for row in rows}
 
 
-def _rows(work: Work, learner: Learner, sent_at: datetime, events: list[Event]) -> list[dict[str, Any]]:
-    """Return the rows of a learner's new events, and note that she is there and where."""
-    if not events:
-        return []
-    if learner.ended_at is None:
-        learner.seen_at = work.at
-    # The clock of a tablet may be wrong by hours: its events lie before the sending by as much as it says.
-    wrong_by = work.at - sent_at
-    times = [min(max(event.at + wrong_by, learner.began_at), work.at) for event in events]
-    visits = _visits(work, learner, min(times))
-    _note_places(work, learner, events, times)
-    return [
-        {
-            "client_id": event.id,
-            "learner_id": learner.id,
-            "senior_id": learner.senior_id,
-            "activity_id": next((id_ for id_, opens, shuts in visits if opens <= at <= shuts), None),
-            "lesson": event.lesson,
-            "version": event.version,
-            "kind": event.kind,
-            "mode": event.mode,
-            "step": event.step,
-            "taps": event.taps,
-            "wrong_taps": event.wrong_taps,
-            "hints": event.hints,
-            "seconds": event.seconds,
-            "happened_at": at,
-            "received_at": work.at,
-        }
-        for event, at in zip(events, times, strict=True)
-    ]
-
-
-def _visits(work: Work, learner: Learner, since: datetime) -> list[tuple[int, datetime, datetime]]:
-    """Return the activities at the tablet's station that the senior is checked in to, with their hours."""
-    if learner.senior_id is None or learner.device_id is None:
-        return []
-    found = work.db.execute(
-        select(Activity.id, Activity.starts_at, Activity.ends_at)
-        .join(Attendance, Attendance.activity_id == Activity.id)
-        .join(Device, Device.station_id == Activity.station_id)
-        .where(
-            Attendance.senior_id == learner.senior_id,
-            Attendance.voided_at.is_(None),
-            Device.id == learner.device_id,
-            Activity.ends_at >= since - DOOR_SHUTS,
-            Activity.starts_at <= work.at + DOOR_OPENS,
-        )
-        .order_by(Activity.starts_at)
+def _store(work: Work, done: list[Done]) -> None:
+    """Store what is new, note that these learners are there, and where they are."""
+    visits = whereabouts.visits(work, done)
+    whereabouts.note(work, done)
+    work.db.execute(
+        update(Learner)
+        .where(Learner.id.in_({one.sender.id for one in done}), Learner.ended_at.is_(None))
+        .values(seen_at=work.at)
     )
-    return [(row.id, row.starts_at - DOOR_OPENS, row.ends_at + DOOR_SHUTS) for row in found]
-
-
-def _note_places(work: Work, learner: Learner, events: list[Event], times: list[datetime]) -> None:
-    """Remember where the senior is in each lesson, so that another tablet goes on there."""
-    if learner.senior_id is None:
-        return
-    moves = sorted(zip(times, range(len(events)), events, strict=True), key=lambda one: one[:2])
-    where = [(at, event) for at, _order, event in moves if event.kind in PAGES | {EventKind.FINISHED}]
-    for lesson in dict.fromkeys(event.lesson for _at, event in where):
-        _note_place(work, learner.senior_id, lesson, [(at, e) for at, e in where if e.lesson == lesson])
-
-
-def _note_place(work: Work, senior_id: int, lesson: str, where: list[tuple[datetime, Event]]) -> None:
-    known = work.db.scalar(
-        select(LessonState)
-        .where(LessonState.senior_id == senior_id, LessonState.lesson == lesson)
-        .with_for_update()
-    )
-    for at, event in where:
-        if known is None:
-            known = LessonState(senior_id=senior_id, lesson=lesson, updated_at=at, state={"kind": ""})
-            work.db.add(known)
-        # Once through, pages seen again do not reopen it, as in a review: only its start does.
-        over = known.state["kind"] == EventKind.FINISHED and event.kind != EventKind.WHY
-        if at < known.updated_at or over:
-            continue
-        known.state = {"kind": event.kind.value, "step": event.step}
-        known.version = event.version
-        known.updated_at = at
-    work.db.flush()
-
-
-def _store(work: Work, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    work.db.flush()
     # In one order for all, so that no two writers wait for each other's rows.
-    rows.sort(key=lambda row: str(row["client_id"]))
+    rows = [_row(work, one, visits) for one in sorted(done, key=lambda one: one.event.id)]
     work.db.execute(_insert_new(work, ProgressEvent), rows)
+
+
+def _row(work: Work, done: Done, visits: dict[int, list[Visit]]) -> dict[str, Any]:
+    event = done.event
+    here = (visit for visit in visits.get(done.sender.id, ()) if visit.opens_at <= done.at <= visit.shuts_at)
+    visit = next(here, None)
+    return {
+        "client_id": event.id,
+        "learner_id": done.sender.id,
+        "senior_id": done.sender.senior_id,
+        "activity_id": visit.activity_id if visit else None,
+        "lesson": event.lesson,
+        "version": event.version,
+        "kind": event.kind,
+        "mode": event.mode,
+        "step": event.step,
+        "taps": event.taps,
+        "wrong_taps": event.wrong_taps,
+        "hints": event.hints,
+        "seconds": event.seconds,
+        "happened_at": done.at,
+        "received_at": work.at,
+    }
 
 
 def _insert_new(work: Work, model: type[Model]) -> Insert:

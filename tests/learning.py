@@ -14,7 +14,8 @@ from services.access import NOBODY
 from services.identity import hash_of
 from services.learners import Begun
 from services.numbers import check_digit
-from services.progress import Event, Kept, Parcel, Taken
+from services.progress import Kept, Parcel, Taken
+from services.whereabouts import Event
 from tests.conftest import NINE, Person
 
 LESSON, OTHER_LESSON = list(library.shelf().lessons)[:2]

@@ -16,7 +16,8 @@ from services import learners, library, progress, work
 from services.access import NOBODY, Actor, Permission
 from services.catalogue import Shelved, for_player
 from services.errors import Refused
-from services.progress import Event, NobodyLearns, Parcel, Taken
+from services.progress import NobodyLearns, Parcel, Taken
+from services.whereabouts import Event
 from web.arrivals import TOO_BIG, UNREADABLE, limited_body, place_of
 from web.compression import told
 from web.cookies import LEARNER_COOKIE, TABLET_COOKIE, actor_of
@@ -101,7 +102,7 @@ def _read(sent: list[Any]) -> tuple[tuple[Event, ...], list[dict[str, str]]]:
             id_ = str(one.get("id", ""))[:80] if isinstance(one, dict) else ""
             refused.append({"id": id_, "why": "unreadable", "place": place_of(wrong)})
             continue
-        events.append(Event(**dict(event)))
+        events.append(Event(**vars(event)))
     return tuple(events), refused
 
 
