@@ -14,7 +14,7 @@ def to_the_door(activity_id: int) -> None:
 
 def beside_the_door(activity_id: int) -> None:
     """Draw the links to the other ways of taking down who came."""
-    with st.container(horizontal=True, key="beside_the_door"):
+    with st.container(horizontal=True, vertical_alignment="center", key="beside_the_door"):
         for address, label, icon in (
             ("walk_in", _("Somebody new"), "person_add"),
             ("roll_call", _("Roll call"), "checklist"),

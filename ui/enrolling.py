@@ -183,7 +183,7 @@ def _confirm(activity: ActivityDetail, row: SeniorsPlace, others: list[SeniorsPl
             _(
                 "**%(name)s** does not come to %(what)s?",
                 name=row.name,
-                what=f"{times_of(activity)}, {place_of(activity)}",
+                what=f"{times_of(activity)} · {place_of(activity)}",
             )
         )
         reason = st.text_input(_("Why (may stay empty)"), max_chars=200, key=f"leaving.why.{row.senior_id}")

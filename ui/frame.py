@@ -96,8 +96,13 @@ def notify(tone: Tone, text: str) -> None:
 
 def tell() -> None:
     """Show the sentences kept since the page was last drawn. ui/shell.py calls it before every page."""
-    for notice in st.session_state.pop(NOTICES, []):
-        show(notice)
+    notices = st.session_state.pop(NOTICES, [])
+    if not notices:
+        return
+    # Kept in sight by assets/frame.css: the button that was tapped may be far down the page.
+    with st.container(key="notices"):
+        for notice in notices:
+            show(notice)
 
 
 def show(notice: Notice) -> None:

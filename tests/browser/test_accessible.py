@@ -10,7 +10,20 @@ from tests.browser.accessibility import STAFF, faults
 from tests.browser.conftest import ServedHouse
 
 OPEN = ("/sign-in", "/")
-SIGNED_IN = ("/", "/plan", "/seniors", "/import_roster", "/house", "/me", "/door", "/sign-out")
+SIGNED_IN = (
+    "/",
+    "/plan",
+    "/seniors",
+    "/import_roster",
+    "/house",
+    "/house?part=places",
+    "/house?part=programmes",
+    "/house?part=tablets",
+    "/house?part=record",
+    "/me",
+    "/door",
+    "/sign-out",
+)
 
 
 def look(context: BrowserContext, house: ServedHouse, path: str, language: str) -> list[str]:
