@@ -163,8 +163,12 @@ class TestRules:
 # Parts of rules in other files, where the change is recorded together with what it belongs to.
 RECORDED_BY_THEIR_CALLER = (
     "services/finding.py",  # the keys of a senior who is registered, changed or merged
+    "services/joining.py",  # what was learnt under two records that are merged, or apart again
     "services/newcomer.py",  # the record itself, by people.register
     "services/demonstration/",  # a made-up year, recorded once as a house set up
+    "services/learners.py",  # a dated row says who began and ended where, and is never deleted
+    "services/progress.py",  # events are dated rows of their own
+    "services/whereabouts.py",  # follows from the events
 )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from db.words import ActivityState, EnrolmentState
 from papers import call_list
-from services import agenda, calendar, calling, clock, enrolment, schedule
+from services import agenda, calendar, calling, clock, enrolment, feedback, schedule
 from services.access import Permission
 from services.agenda import ActivityDetail
 from services.calling import Callee
@@ -38,6 +38,23 @@ def header(activity: ActivityDetail) -> None:
     }
     if activity.state in said:
         frame.show(frame.Notice(frame.Tone.NOTE, said[activity.state]))
+
+
+def how_it_was(activity: ActivityDetail) -> None:
+    """Draw what the three faces said, once enough people have answered."""
+    told = frame.ask(feedback.told, activity_id=activity.id)
+    if told.faces:
+        best, middle, worst = told.faces
+        st.markdown(
+            _(
+                "How it was, from %(answers)s answers: %(best)s liked it, %(middle)s found it all right, "
+                "%(worst)s not so good.",
+                answers=told.answers,
+                best=best,
+                middle=middle,
+                worst=worst,
+            )
+        )
 
 
 def ways_on(activity: ActivityDetail) -> None:
@@ -241,6 +258,7 @@ def after_the_start(activity: ActivityDetail) -> None:
 def page(activity: ActivityDetail) -> None:
     """Draw the whole page of an activity."""
     header(activity)
+    how_it_was(activity)
     ways_on(activity)
     is_planned = activity.state is ActivityState.PLANNED
     to_come = is_planned and clock.now() < activity.starts_at
