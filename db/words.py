@@ -136,6 +136,7 @@ class Action(StrEnum):
     CHECKED_IN = "checked_in"
     CHECK_IN_VOIDED = "check_in_voided"
     TURNED_AWAY = "turned_away"
+    CERTIFICATE_ISSUED = "certificate_issued"
     EXPORTED = "exported"
     HAND_RAISED = "hand_raised"
     HAND_LOWERED = "hand_lowered"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from db.learning import Certificate
 from db.models import Senior, Station
+from db.words import Action
 from services import clock, library, review
 from services.catalogue import Course
 from services.errors import N_, NotFound, Refused
@@ -67,7 +68,7 @@ def issue(work: Work, *, course: str, track: str) -> Issued:
             issued_at=work.at,
         )
         work.db.add(standing)
-        work.db.flush()
+        work.record(Action.CERTIFICATE_ISSUED, standing, senior=senior.id, track=track)
     return _issued(work, standing, senior.name)
 
 

@@ -13,7 +13,7 @@ from services import certificates, work
 from services.access import NOBODY
 from services.errors import Refused
 from settings import settings
-from web import light
+from web import light, qr
 from web.cookies import actor_of
 from web.text import speaker
 
@@ -45,7 +45,6 @@ async def on_paper(request: Request) -> Response:
     except Refused:
         # Whoever cleared the tablet meanwhile: the code still tells that it is genuine.
         return RedirectResponse(f"/v/{token}", 303)
-    base = settings().public_url or str(request.base_url).rstrip("/")
     pdf = await to_thread.run_sync(
         partial(
             paper.sheet,
@@ -60,7 +59,7 @@ async def on_paper(request: Request) -> Response:
                 ),
                 street=(issued.street_zh, issued.street_en),
             ),
-            f"{base}/v/{token}",
+            f"{_base(request)}/v/{token}",
         )
     )
     return Response(
@@ -73,7 +72,19 @@ async def on_paper(request: Request) -> Response:
     )
 
 
+async def code(request: Request) -> Response:
+    """Answer with the code that leads to verify(), as a picture."""
+    link = f"{_base(request)}/v/{request.path_params['token'][:24]}"
+    return Response(qr.svg(link), media_type="image/svg+xml", headers={"cache-control": "private, no-store"})
+
+
+def _base(request: Request) -> str:
+    """Return how phones reach this server."""
+    return settings().public_url or str(request.base_url).rstrip("/")
+
+
 routes = [
     Route("/v/{token}", verify, methods=["GET"]),
+    Route("/v/{token}/code", code, methods=["GET"]),
     Route("/certificate/{token}", on_paper, methods=["GET"]),
 ]

@@ -5,11 +5,9 @@ import streamlit as st
 from services import certificates, clock, review
 from services.certificates import Issued
 from services.review import LessonLine, TrackState
-from settings import settings
 from ui import frame, menu, tablet
 from ui.people import plain
 from ui.text import _, day, hour, named, ngettext
-from web import qr
 
 
 def lessons(lines: tuple[LessonLine, ...]) -> None:
@@ -86,9 +84,9 @@ def track(state: TrackState, issued: dict[tuple[str, str], Issued]) -> None:
 
 def paper(standing: Issued) -> None:
     """Draw a certificate's code and the way to its paper."""
-    base = settings().public_url or "/".join((st.context.url or "").split("/")[:3])
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(f'<div class="code">{qr.svg(f"{base}/v/{standing.token}")}</div>', width="content")
+        picture = f'<img class="code" src="/v/{standing.token}/code" alt="{_("Code to verify it")}">'
+        st.html(picture, width="content")
         st.markdown(
             _("Finished on %(day)s.", day=day(standing.finished_on, year=True))
             + "  \n"

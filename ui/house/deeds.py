@@ -48,6 +48,7 @@ def deed(action: Action) -> str:
         Action.CHECKED_IN: _("checked a senior in"),
         Action.CHECK_IN_VOIDED: _("took a check-in back"),
         Action.TURNED_AWAY: _("turned somebody away"),
+        Action.CERTIFICATE_ISSUED: _("issued a certificate"),
         Action.EXPORTED: _("took names out of the house"),
         Action.HAND_RAISED: _("raised a hand"),
         Action.HAND_LOWERED: _("took a hand down"),
