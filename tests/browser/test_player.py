@@ -274,6 +274,13 @@ class TestHints:
             touch(tablet, lesson, move.at, move.do)
         tablet.locator(".lp-done").wait_for()
 
+    def test_point_at_the_cancel_of_a_question_rather_than_below_it(self, tablet: Page, server: Server) -> None:
+        tablet.goto(server.address("L17"))
+        to_practice(tablet, LESSONS["L17"].lesson, mode=1)
+        for name in ("answer", "obey", "share"):
+            tablet.locator(f'.lp-phone button[data-name="{name}"]').click()
+        assert tablet.locator(".ph .is-marked").get_attribute("data-name") == "cancel"
+
 
 class TestGesture:
     def test_flick_opens_the_lock(self, tablet: Page, server: Server) -> None:

@@ -81,6 +81,14 @@ export function openPractice(phone, mode, saved) {
     return best;
   }
 
+  // What to point at: a screen's own way back, such as Cancel, rather than Back below it.
+  function guide() {
+    const best = route();
+    const here = spots[shown()];
+    const own = best.touch === 'back' && shown() !== wanted().at && Object.keys(here).find((name) => here[name].goto === 'back');
+    return own ? { far: best.far, touch: own } : best;
+  }
+
   function pass(seconds) {
     at.seconds += seconds;
     at.move.seconds += seconds;
@@ -190,7 +198,7 @@ export function openPractice(phone, mode, saved) {
   }
 
   return {
-    mode, touch, route, wanted, finished, shown,
+    mode, touch, route: guide, wanted, finished, shown,
     screen: () => phone.screens[shown()],
     spot: (name) => spots[shown()][name],
     state: () => at,
