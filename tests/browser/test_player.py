@@ -274,7 +274,7 @@ class TestHints:
             touch(tablet, lesson, move.at, move.do)
         tablet.locator(".lp-done").wait_for()
 
-    def test_point_at_the_cancel_of_a_question_rather_than_below_it(self, tablet: Page, server: Server) -> None:
+    def test_point_at_the_cancel_of_a_question(self, tablet: Page, server: Server) -> None:
         tablet.goto(server.address("L17"))
         to_practice(tablet, LESSONS["L17"].lesson, mode=1)
         for name in ("answer", "obey", "share"):
