@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from services.catalogue.blocks import Block, Name, Spot, Touch
+from services.catalogue.blocks import Block
+from services.catalogue.parts import Name, Spot, Touch
 from services.catalogue.texts import Entry, Text
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from services.catalogue.blocks import Part
 from services.catalogue.checking import check_lesson
 from services.catalogue.lesson import Course, Lesson
+from services.catalogue.parts import Part
 from services.catalogue.reading import Page, read, understand
 from services.catalogue.texts import Fault
 from services.catalogue.walk import resolve

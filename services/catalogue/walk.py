@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from services.catalogue.blocks import ALWAYS, Many, Part, Touch
+from services.catalogue.parts import ALWAYS, Many, Part, Touch
 from services.catalogue.phone import Move, Phone, Screen
 from services.catalogue.reading import Page
 from services.errors import N_
