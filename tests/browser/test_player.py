@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from services.catalogue import Lesson, for_player, load
-from services.catalogue.blocks import Keypad, Slider
+from services.catalogue.parts import Keypad, Slider
 from services.catalogue.walk import moves
 
 pytestmark = pytest.mark.browser
