@@ -9,11 +9,12 @@ from sqlalchemy import select
 from db.learning import Certificate
 from db.models import Senior, Station
 from db.words import Action
-from services import clock, library, review
+from services import library, review
 from services.catalogue import Course
 from services.errors import N_, NotFound, Refused
 from services.learners import masked, the_senior
 from services.reach import street_of
+from services.review import TrackState
 from services.work import Work
 
 
@@ -31,7 +32,10 @@ class NoSuchCertificate(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What stands on a certificate. name: in full on the paper, masked where anybody looks it up."""
+    """What stands on a certificate. name: in full on the paper, masked where anybody looks it up.
+
+    lessons: what she can do on her own, titles in Chinese and English; never more than she did.
+    """
 
     token: str
     course: str
@@ -55,16 +59,15 @@ def issue(work: Work, *, course: str, track: str) -> Issued:
     senior = the_senior(work)
     standing = _standing(work, senior.id, course, track)
     if standing is None:
-        states = review.of_tracks(work, senior_id=senior.id)
-        if not any((s.line.course, s.line.track.uid) == (course, track) and s.is_finished for s in states):
+        state = _state(work, senior.id, course, track)
+        if state is None or state.finished_on is None:
             raise NotFinished
-        zone = work.station(senior.station_id).zone
         standing = Certificate(
             token=secrets.token_hex(8),
             senior_id=senior.id,
             course=course,
             track=track,
-            finished_on=clock.local(work.at, zone).date(),
+            finished_on=state.finished_on,
             issued_at=work.at,
         )
         work.db.add(standing)
@@ -97,6 +100,11 @@ def own(work: Work, *, token: str) -> Issued:
     return found
 
 
+def _state(work: Work, senior_id: int, course: str, track: str) -> TrackState | None:
+    states = review.of_tracks(work, senior_id=senior_id)
+    return next((one for one in states if (one.line.course, one.line.track.uid) == (course, track)), None)
+
+
 def _standing(work: Work, senior_id: int, course: str, track: str) -> Certificate | None:
     return work.db.scalar(
         select(Certificate).where(
@@ -109,15 +117,8 @@ def _issued(work: Work, certificate: Certificate, name: str) -> Issued:
     senior = work.get(Senior, certificate.senior_id)
     street = work.get(Station, street_of(work.station(senior.station_id).path))
     course = library.shelf().courses.get(certificate.course)
-    line = next(
-        (
-            line
-            for line in library.tracks()
-            if (line.course, line.track.uid) == (certificate.course, certificate.track)
-        ),
-        None,
-    )
-    title = line.track.title if line else None
+    state = _state(work, senior.id, certificate.course, certificate.track)
+    title = state.line.track.title if state else None
     return Issued(
         token=certificate.token,
         course=certificate.course,
@@ -127,7 +128,7 @@ def _issued(work: Work, certificate: Certificate, name: str) -> Issued:
         course_en=course.title.en if course else certificate.course,
         track_zh=title.zh if title else certificate.track,
         track_en=title.en if title else certificate.track,
-        lessons=tuple((one.lesson.title.zh, one.lesson.title.en) for one in line.lessons) if line else (),
+        lessons=tuple((one.lesson.title.zh, one.lesson.title.en) for one in state.on_own) if state else (),
         finished_on=certificate.finished_on,
         street_zh=street.name_zh,
         street_en=street.name_en,

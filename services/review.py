@@ -12,6 +12,7 @@ Days are those of the wall clock at the station.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from sqlalchemy import case, func, or_, select
 
@@ -54,15 +55,14 @@ class LessonLine:
 
 @dataclass(frozen=True, slots=True)
 class TrackState:
-    """A track, and how many of its lessons a senior has done on her own."""
+    """A track, and which of its lessons a senior has done on her own.
+
+    finished_on: the day on which she had done ENOUGH of them; None before.
+    """
 
     line: TrackLine
-    on_own: int
-
-    @property
-    def is_finished(self) -> bool:
-        """Tell whether it is finished: on one's own in ENOUGH of its lessons."""
-        return self.on_own >= ENOUGH * len(self.line.lessons)
+    on_own: tuple[Shelved, ...]
+    finished_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,7 @@ def tracks(work: Work) -> tuple[TrackState, ...]:
 def of_tracks(work: Work, *, senior_id: int) -> tuple[TrackState, ...]:
     """Return the tracks with how far this senior is. Asks for no permission: the calling rule has."""
     learnt = _learnt_by(work, senior_id)
-    return tuple(
-        TrackState(line, sum(_on_own(learnt, one) for one in line.lessons)) for line in library.tracks()
-    )
+    return tuple(_track(line, learnt) for line in library.tracks())
 
 
 def visits(work: Work) -> tuple[Visit, ...]:
@@ -136,9 +134,12 @@ def visits(work: Work) -> tuple[Visit, ...]:
     return tuple(Visit(**row._mapping) for row in rows)
 
 
-def _on_own(learnt: Mapping[str, Learnt], shelved: Shelved) -> bool:
-    found = learnt.get(shelved.lesson.uid)
-    return found is not None and found.own_on is not None
+def _track(line: TrackLine, learnt: Mapping[str, Learnt]) -> TrackState:
+    own: dict[str, date] = {uid: one.own_on for uid, one in learnt.items() if one.own_on}
+    on_own = tuple(one for one in line.lessons if one.lesson.uid in own)
+    days = sorted(own[one.lesson.uid] for one in on_own)
+    enough = ceil(ENOUGH * len(line.lessons))
+    return TrackState(line, on_own, days[enough - 1] if len(days) >= enough else None)
 
 
 def _learnt_by(work: Work, senior_id: int) -> dict[str, Learnt]:

@@ -60,7 +60,7 @@ def track(state: TrackState, issued: dict[tuple[str, str], Issued]) -> None:
         standing = issued.get((state.line.course, state.line.track.uid))
         if standing:
             paper(standing)
-        elif state.is_finished:
+        elif state.finished_on:
             st.button(
                 _("Get my certificate"),
                 key=f"issue_{state.line.track.uid}",
@@ -76,7 +76,7 @@ def track(state: TrackState, issued: dict[tuple[str, str], Issued]) -> None:
             st.markdown(
                 _(
                     "%(done)s of %(all)s lessons done on your own",
-                    done=state.on_own,
+                    done=len(state.on_own),
                     all=len(state.line.lessons),
                 )
             )
