@@ -96,12 +96,10 @@ def notify(tone: Tone, text: str) -> None:
 
 def tell() -> None:
     """Show the sentences kept since the page was last drawn. ui/shell.py calls it before every page."""
-    notices = st.session_state.pop(NOTICES, [])
-    if not notices:
-        return
-    # Kept in sight by assets/frame.css: the button that was tapped may be far down the page.
+    # Always drawn, so that nothing below changes its place (an open form would shut), and kept in
+    # sight by assets/frame.css: the button that was tapped may be far down the page.
     with st.container(key="notices"):
-        for notice in notices:
+        for notice in st.session_state.pop(NOTICES, []):
             show(notice)
 
 

@@ -103,3 +103,4 @@ def test_why_not_is_read_where_the_button_was_tapped(tina: Page, house: ServedHo
     tina.locator("summary").last.click()
     tina.get_by_role("button", name="Cancel this session").click()
     expect(tina.get_by_text("Please write down why")).to_be_in_viewport(timeout=20000)
+    expect(tina.get_by_role("button", name="Cancel this session")).to_be_visible()
