@@ -132,6 +132,9 @@ def _tablet(server: Server, barrier: Barrier, pause: float, key: str, cookie: st
         barrier.wait()
         for at in range(BATCHES):
             time.sleep(pause * secrets.randbelow(1000) / 500)
+            if pause:
+                # The server ends a connection that rests for five seconds; a browser opens another.
+                wire.close()
             events = [_event(lesson, at, n) for n in range(BATCH)]
             began = time.perf_counter()
             acked = _post(wire, key, cookie, events)
