@@ -27,7 +27,7 @@ check: setup-dev
 	$(BIN)/mypy .
 	$(BIN)/python manage.py check-courses
 	$(BIN)/python manage.py check-migrations
-	$(BIN)/pytest -n 2 -m "not browser and not slow"
+	$(BIN)/pytest -n 2 -m "not browser and not slow" -k "not postgresql"
 
 bench: setup-dev browser
 	$(BIN)/python -m tests.bench $(BENCH)

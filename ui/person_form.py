@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
 
 from db.words import Gender
-from services import consent, people, work
+from services import clock, consent, people, work
 from services.details import NAME_LENGTH, NEEDS_LENGTH, birth_year_from
 from services.errors import Invalid, Refused
 from services.finding import Found
 from ui import frame
 from ui.people import gender_word, name_and_about
 from ui.text import _, explain, named
+
+# Nobody has read who it may be, and decided, before this.
+READS_IN = timedelta(seconds=1)
 
 
 @dataclass
@@ -24,6 +28,7 @@ class PersonForm:
     name: str = ""
     wrong: Refused | None = None
     alike: tuple[Found, ...] = ()
+    asked_at: datetime | None = None
     prefix: str = "register"
 
     def key(self, field: str) -> str:
@@ -104,8 +109,10 @@ def ready(kept: PersonForm, station_id: int) -> dict[str, Any] | None:
     same = {field: about[field] for field in ("name", "birth_year", "phone")}
     alike = work.ask(people.similar, frame.actor(), station_id=station_id, **same)
     if set(alike) - set(kept.alike):
-        kept.alike, kept.wrong = alike, None
+        kept.alike, kept.wrong, kept.asked_at = alike, None, clock.now()
         return None
+    if kept.asked_at and clock.now() - kept.asked_at < READS_IN:
+        return None  # the second of two quick taps met the answer's button where the first had been
     return about
 
 

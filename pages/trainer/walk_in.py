@@ -74,7 +74,7 @@ def draw(kept: Form, activity: ActivityDetail) -> None:
                     # Another button after each answer: the second of two quick taps must not skip it.
                     key=kept.key("full" if is_full else f"submit{len(kept.alike)}"),
                     on_click=submit,
-                    args=(kept.turn, activity, is_full),
+                    args=(kept.turn, activity, is_full, kept.alike),
                 )
             if is_full:
                 st.form_submit_button(
@@ -102,11 +102,11 @@ def same_person(kept: Form, activity: ActivityDetail, found: Found) -> None:
     )
 
 
-def submit(turn: int, activity: ActivityDetail, although_full: bool) -> None:
+def submit(turn: int, activity: ActivityDetail, although_full: bool, shown: tuple[Found, ...]) -> None:
     """Register and check in what the fields say, unless somebody alike has to be looked at first."""
     kept = form()
-    if turn != kept.turn:
-        return  # a second tap on a form that is done
+    if turn != kept.turn or shown != kept.alike:
+        return  # a second tap: the form is done, or asks something the person has not seen yet
     try:
         about = ready(kept, activity.station_id)
         if about is None:

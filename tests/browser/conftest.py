@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -28,6 +36,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PASSWORD = "spring water"
+# A busy machine draws a page in more than Playwright's five seconds.
+expect.set_options(timeout=20_000)
 TABLET: ViewportSize = {"width": 1280, "height": 800}
 
 
