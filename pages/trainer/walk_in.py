@@ -33,6 +33,11 @@ class Form(PersonForm):
     came: Arrival | None = None
     is_new: bool = True
 
+    @property
+    def is_done(self) -> bool:
+        """Return whether somebody came in with this form."""
+        return self.came is not None and self.came.outcome is not Outcome.FULL
+
 
 def fresh() -> Form:
     """Return an empty form with an id of its own."""
@@ -105,7 +110,7 @@ def same_person(kept: Form, activity: ActivityDetail, found: Found) -> None:
 def submit(turn: int, activity: ActivityDetail, although_full: bool, shown: tuple[Found, ...]) -> None:
     """Register and check in what the fields say, unless somebody alike has to be looked at first."""
     kept = form()
-    if turn != kept.turn or shown != kept.alike:
+    if turn != kept.turn or kept.is_done or shown != kept.alike:
         return  # a second tap: the form is done, or asks something the person has not seen yet
     try:
         about = ready(kept, activity.station_id)
@@ -129,7 +134,7 @@ def submit(turn: int, activity: ActivityDetail, although_full: bool, shown: tupl
 def check_in(turn: int, activity: ActivityDetail, senior_id: int) -> None:
     """Check in a registered senior who came without a seat, as a button's on_click."""
     kept = form()
-    if turn != kept.turn:
+    if turn != kept.turn or kept.is_done:
         return
     about: dict[str, Any] = {"activity_id": activity.id, "client_id": kept.client_id[:24]}
     try:
@@ -146,12 +151,13 @@ def check_in(turn: int, activity: ActivityDetail, senior_id: int) -> None:
 
 
 def end(kept: Form, arrival: Arrival, *, is_new: bool) -> None:
-    """Keep what came of it for the next drawing: the form again if all seats are taken, else the number."""
-    if arrival.outcome is Outcome.FULL:
-        kept.came, kept.wrong = arrival, None
-        return
-    st.session_state[FORM] = fresh()
-    st.session_state[FORM].came, st.session_state[FORM].is_new = arrival, is_new
+    """Keep what came of it for the next drawing: the form again if all seats are taken, else the number.
+
+    The session is not touched again: a second tap stops this run there, and would find an open form.
+    """
+    kept.is_new, kept.came = is_new, arrival
+    if not kept.is_done:
+        kept.wrong = None
 
 
 def turn_away(kept: Form, activity: ActivityDetail) -> None:
@@ -201,7 +207,7 @@ def page(activity: ActivityDetail) -> None:
         f"**{named(activity.title_zh, activity.title_en)}** · {times_of(activity)} · {place_of(activity)}"
     )
     kept = form()
-    if kept.came and kept.came.outcome is not Outcome.FULL:
+    if kept.came and kept.is_done:
         done(kept, kept.came, activity)
         return
     draw(kept, activity)
