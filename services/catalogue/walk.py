@@ -40,6 +40,7 @@ def _blend(base: Screen, own: Screen) -> Screen:
             "bar": own.bar or base.bar,
             "look": own.look or base.look,
             "large": own.large or base.large,
+            "net": own.net or base.net,
             "lost": own.lost or base.lost,
         }
     )

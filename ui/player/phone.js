@@ -7,6 +7,11 @@ import { clock, today } from './words.js';
 
 const HOLD = 700;
 const FLICK = 45;
+const NETS = {
+  wifi: `${icon('signal')}<span class="ph-fan">${icon('wifi')}</span>`,
+  data: `${icon('signal')}<span class="ph-fan">5G</span>`,
+  plane: `<span class="ph-fan">${icon('aeroplane')}</span>`,
+};
 
 const node = (tag, name, inner) => {
   const made = document.createElement(tag);
@@ -287,7 +292,7 @@ export function drawPhone(host, show) {
 
   // --- the whole phone -----------------------------------------------------
   const glass = node('div', 'ph-glass');
-  const status = put(node('div', 'ph-status'), write('span', 'ph-clock', clock(new Date())), node('span', '', `${icon('signal')}<span class="ph-fan">${icon('wifi')}</span>${icon('battery')}`));
+  const status = put(node('div', 'ph-status'), write('span', 'ph-clock', clock(new Date())), node('span', '', `${NETS[screen.net || 'wifi']}${icon('battery')}`));
   made.fan = status.querySelector('.ph-fan');
   made.lens = node('span', 'ph-lens', '<i></i>');
   put(glass, put(status, made.lens));
