@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from services import identity, work
 from services.access import NOBODY, Actor
@@ -62,6 +63,17 @@ def ask(rule: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwar
         return work.ask(rule, actor(), *args, **kwargs)
     except Refused as refused:
         show(Notice(Tone.PROBLEM, explain(refused)))
+        st.stop()
+
+
+def found(rule: Callable[..., R], *, title: str, back: StreamlitPage, **kwargs: Any) -> R:
+    """Return what a looking rule answers. If it says no, the page is its title, why, and the way back."""
+    try:
+        return work.ask(rule, actor(), **kwargs)
+    except Refused as refused:
+        st.title(title)
+        show(Notice(Tone.PROBLEM, explain(refused)))
+        st.page_link(back)
         st.stop()
 
 

@@ -8,7 +8,9 @@ from ui.text import _
 
 if tablet.before() is None:
     st.switch_page(menu.to("who"), query_params={"to": "learn"})
-line = frame.ask(review.one, lesson=st.query_params.get("lesson", ""))
+line = frame.found(
+    review.one, title=_("Lessons"), back=menu.to("learn"), lesson=st.query_params.get("lesson", "")
+)
 uid = line.shelved.lesson.uid
 asked = review.questions(line) if st.query_params.get("review") else None
 with st.container(key="to_learn"):

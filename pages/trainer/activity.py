@@ -282,9 +282,10 @@ def page(activity: ActivityDetail) -> None:
 
 actor = frame.actor()
 asked = st.query_params.get("activity", "")
-if asked.isascii() and asked.isdigit():
-    page(frame.ask(schedule.activity, activity_id=int(asked)))
+if asked.isascii() and asked.isdigit() and len(asked) < 16:
+    page(frame.found(schedule.activity, title=_("Session"), back=menu.to("today"), activity_id=int(asked)))
 else:
+    st.title(_("Session"))
     frame.empty(_("No session was chosen. Please choose one on the plan."), icon="event")
     if actor.may_anywhere(Permission.PLAN):
         st.page_link(menu.to("plan"))

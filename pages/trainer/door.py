@@ -78,7 +78,7 @@ chosen = _chosen(choices)
 if chosen is None:
     _nothing_now()
 else:
-    activity = frame.ask(agenda.activity, activity_id=chosen)
+    activity = frame.found(agenda.activity, title=_("Door"), back=menu.to("today"), activity_id=chosen)
     door.show(
         activity_id=activity.id,
         zone=activity.zone,

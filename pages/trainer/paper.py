@@ -175,7 +175,8 @@ def page(activity: ActivityDetail) -> None:
 
 asked = st.query_params.get("activity", "")
 if asked.isascii() and asked.isdigit() and len(asked) < 16:
-    page(frame.ask(agenda.activity, activity_id=int(asked)))
+    page(frame.found(agenda.activity, title=_("Paper list"), back=menu.to("today"), activity_id=int(asked)))
 else:
+    st.title(_("Paper list"))
     frame.empty(_("No session was chosen. Please choose one on the page of today."), icon="event")
     st.page_link(menu.to("today"))

@@ -28,7 +28,9 @@ if activity_id is None:
     st.title(_("The room"))
     frame.empty(_("No session is on now."), icon="co_present")
 else:
-    activity = frame.ask(agenda.activity, activity_id=activity_id)
+    activity = frame.found(
+        agenda.activity, title=_("The room"), back=menu.to("today"), activity_id=activity_id
+    )
     room.show(
         activity_id=activity.id,
         title=named(activity.title_zh, activity.title_en),

@@ -218,7 +218,8 @@ asked = st.query_params.get("activity", "")
 is_id = asked.isascii() and asked.isdigit() and len(asked) < 16
 chosen = int(asked) if is_id else frame.ask(agenda.activity_of_now)
 if chosen is None:
+    st.title(_("Somebody new"))
     frame.empty(_("No session is on now. Please choose one on the page of today."), icon="event")
     st.page_link(menu.to("today"))
 else:
-    page(frame.ask(agenda.activity, activity_id=chosen))
+    page(frame.found(agenda.activity, title=_("Somebody new"), back=menu.to("today"), activity_id=chosen))

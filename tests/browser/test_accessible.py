@@ -1,5 +1,6 @@
 """Every page can be read, reached and tapped, in both languages."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -23,6 +24,16 @@ SIGNED_IN = (
     "/me",
     "/door",
     "/sign-out",
+)
+NOT_THERE = (
+    "/activity?activity=987654",
+    "/activity",
+    "/door?activity=987654",
+    "/roll_call",
+    "/walk_in",
+    "/paper",
+    "/paper?activity=987654",
+    "/room_board?activity=987654",
 )
 
 
@@ -54,6 +65,18 @@ def test_pages_for_staff(
 ) -> None:
     sign_in(context.new_page(), "ada")
     assert look(context, house, path, language) == []
+
+
+@pytest.mark.parametrize("path", NOT_THERE)
+def test_a_session_that_is_not_there_has_a_way_back(
+    context: BrowserContext, house: ServedHouse, sign_in: Callable[[Page, str], Page], path: str
+) -> None:
+    page = sign_in(context.new_page(), "ada")
+    assert look(context, house, path, "zh-CN") == []
+    page.goto(house.url + path)
+    back = page.locator("[data-testid=stMainBlockContainer] [data-testid=stPageLink] a").last
+    back.click()
+    expect(page.locator("h1")).to_contain_text(re.compile("今天|排场次"))
 
 
 def test_planted_faults_are_found(page: Page) -> None:
