@@ -56,6 +56,8 @@ const PICTURES = {
   teacher: face('#EFC3A0', '<path d="M104 96c-8-72 120-72 112 0-8-26-26-34-56-34s-48 8-56 34z" fill="#2B211C"/>', '#0A4F94', '<g fill="none" stroke="#2B211C" stroke-width="4"><circle cx="141" cy="102" r="15"/><circle cx="179" cy="102" r="15"/><path d="M156 102h8"/></g>'),
   stranger: `<rect width="320" height="240" fill="#C9CED4"/><path d="M60 240c4-56 40-82 100-82s96 26 100 82z" fill="#7C8590"/><circle cx="160" cy="98" r="58" fill="#9AA3AD"/><path d="M146 84c2-18 32-16 30 2-2 12-16 12-16 26M160 126v1" stroke="#fff" stroke-width="9" fill="none" stroke-linecap="round"/>`,
   room: `<rect width="320" height="240" fill="#EFE6D8"/><rect y="180" width="320" height="60" fill="#C9A77A"/><rect x="40" y="40" width="90" height="90" fill="#BFDDEB"/><path d="M85 40v90M40 85h90" stroke="#fff" stroke-width="8"/><rect x="160" y="118" width="136" height="62" rx="14" fill="#6F8F7C"/><rect x="150" y="146" width="156" height="50" rx="14" fill="#7FA08C"/><rect x="196" y="52" width="66" height="46" fill="#D9A05B"/>`,
+  notice: `<rect width="320" height="240" fill="#DCE5DF"/><path d="M0 196h320v44H0z" fill="#B9A487"/><rect x="70" y="18" width="180" height="150" rx="6" fill="#FFFDF5" stroke="#C9BFA8" stroke-width="3"/><path d="M140 12h40v14h-40z" fill="#E5C76B"/>
+    <g fill="none" stroke="#1668B8" stroke-width="9" stroke-linecap="round"><path d="M122 66c22-20 54-20 76 0M138 84c12-11 32-11 44 0"/></g><circle cx="160" cy="101" r="8" fill="#1668B8"/><path d="M96 128h128M96 148h88" stroke="#4A5560" stroke-width="8" stroke-linecap="round"/>`,
   code: code(),
 };
 
