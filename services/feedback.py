@@ -1,11 +1,11 @@
 """How a session was: one of three faces at its end, without a name unless she is known."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from db.learning import Feedback
+from db.learning import Feedback, Learner
 from db.models import Activity, Attendance
 from db.words import Action, ActivityState
 from services.access import Permission
@@ -65,14 +65,23 @@ def asked(work: Work) -> Asked | None:
     activity = max(found, key=lambda one: one.id in came, default=None)
     if activity is None:
         return None
-    said = _hers(work, activity.id) is not None
+    said = _said(work, activity.id, work.actor.senior_id) is not None
     return Asked(activity.id, activity.title_zh, activity.title_en, said)
 
 
-def give(work: Work, *, client_id: str, activity_id: int, face: int) -> None:
+def give(
+    work: Work,
+    *,
+    client_id: str,
+    activity_id: int,
+    face: int,
+    learner: str = "",
+    ago: timedelta = timedelta(0),
+) -> None:
     """Take down a face: 3 best, 2, 1. The same one sent twice counts once; a known senior's last one counts.
 
-    Raises NoTablet, NotFound, Invalid.
+    learner: the key of whoever tapped, "" when nobody was known; ago: how long she has tapped before now,
+    where the network was gone. Raises NoTablet, NotFound, Invalid.
     """
     station_id = _station_id(work)
     activity = work.get(Activity, activity_id, lock=True)
@@ -80,16 +89,20 @@ def give(work: Work, *, client_id: str, activity_id: int, face: int) -> None:
         raise NotFound
     if face not in FACES:
         raise Invalid("face")
-    if not _is_asked_about(work, activity):
+    at = work.at - max(ago, timedelta(0))
+    if not _is_asked_about(at, activity):
         raise NotFound
 
     if work.db.scalar(select(Feedback.id).where(Feedback.client_id == client_id)) is not None:
         return
-    said = _hers(work, activity_id)
+    senior_id = _senior_of(work, learner)
+    said = _said(work, activity_id, senior_id)
     if said is None:
-        said = Feedback(client_id=client_id, activity_id=activity_id, senior_id=work.actor.senior_id)
+        said = Feedback(client_id=client_id, activity_id=activity_id, senior_id=senior_id, given_at=at)
         work.db.add(said)
-    said.face, said.given_at = face, work.at
+    elif at < said.given_at:
+        return
+    said.face, said.given_at = face, at
     work.record(Action.FEEDBACK_GIVEN, activity)
 
 
@@ -112,16 +125,21 @@ def _station_id(work: Work) -> int:
     return int(work.actor.device_path.rstrip("/").rpartition("/")[2])
 
 
-def _is_asked_about(work: Work, activity: Activity) -> bool:
-    return activity.ends_at - BEFORE_THE_END <= work.at < activity.ends_at + AFTER_THE_END
+def _is_asked_about(at: datetime, activity: Activity) -> bool:
+    return activity.ends_at - BEFORE_THE_END <= at < activity.ends_at + AFTER_THE_END
 
 
-def _hers(work: Work, activity_id: int) -> Feedback | None:
-    """Return what the senior before the tablet has said already; a guest's cannot be told apart."""
-    if work.actor.senior_id is None:
+def _senior_of(work: Work, learner: str) -> int | None:
+    """Return the senior who had this key on this tablet; she may have left it since."""
+    return work.db.scalar(
+        select(Learner.senior_id).where(Learner.key == learner, Learner.device_id == work.actor.device_id)
+    )
+
+
+def _said(work: Work, activity_id: int, senior_id: int | None) -> Feedback | None:
+    """Return what this senior has said already; a guest's cannot be told apart."""
+    if senior_id is None:
         return None
     return work.db.scalar(
-        select(Feedback)
-        .where(Feedback.activity_id == activity_id, Feedback.senior_id == work.actor.senior_id)
-        .limit(1)
+        select(Feedback).where(Feedback.activity_id == activity_id, Feedback.senior_id == senior_id).limit(1)
     )

@@ -33,8 +33,15 @@ def tablet(engine: Engine, world: World, tina: Person) -> Tablet:
     return Tablet(engine, world.station, tina.id)
 
 
-def given(tablet: Tablet, activity_id: int, face: int = 3, client_id: str = "1") -> None:
-    tablet.person.do(feedback.give, client_id=client_id, activity_id=activity_id, face=face)
+def given(tablet: Tablet, activity_id: int, face: int = 3, client_id: str = "1", ago: int = 0) -> None:
+    tablet.person.do(
+        feedback.give,
+        client_id=client_id,
+        activity_id=activity_id,
+        face=face,
+        learner=tablet.key,
+        ago=timedelta(minutes=ago),
+    )
 
 
 def kept(work: Work) -> list[tuple[int, int | None]]:
@@ -91,6 +98,26 @@ class TestGive:
         given(tablet, ending, 1, "1")
         given(tablet, ending, 3, "2")
         assert tina.ask(kept) == [(3, senior_id)]
+
+    def test_one_that_waited_for_the_network_counts_when_it_was_tapped(
+        self, tina: Person, engine: Engine, world: World, tablet: Tablet, ending: int, time: Time
+    ) -> None:
+        senior_id, _number, card = senior(engine, world.station)
+        tablet.card(card)
+        tablet.person.do(learners.end)
+        time.pass_(hours=3)
+        given(tablet, ending, 2, "later", ago=170)
+        given(tablet, ending, 1, "earlier", ago=175)
+        assert tina.ask(kept) == [(2, senior_id)]
+
+    def test_a_key_of_another_tablet_names_nobody(
+        self, tina: Person, engine: Engine, world: World, tablet: Tablet, ending: int
+    ) -> None:
+        other = Tablet(engine, world.station, tina.id, "8")
+        other.card(senior(engine, world.station)[2])
+        tablet.key = other.key
+        given(tablet, ending)
+        assert tina.ask(kept) == [(3, None)]
 
     def test_every_guest_counts(self, tina: Person, tablet: Tablet, ending: int) -> None:
         tablet.begin(tablet.person.do(learners.begin_guest))

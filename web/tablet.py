@@ -1,14 +1,14 @@
-"""Who is before the tablet: beginning with a card, a number or without a name, ending, and preferences."""
+"""Who is before the tablet: beginning and ending, how she likes to read, and how she liked a session."""
 
 from functools import partial
 
 from anyio import to_thread
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from services import learners, work
+from services import feedback, learners, work
 from services.access import Actor
 from services.errors import Refused
 from services.learners import Begun
@@ -39,6 +39,19 @@ class Wishes(BaseModel):
     text_size: int | None = None
     language: str | None = None
     voice: str | None = None
+
+
+class Face(BaseModel):
+    """A face that was tapped. learner: the key of whoever tapped it; now: by the tablet's clock."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str = Field(min_length=8, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")
+    learner: str = Field("", max_length=24)
+    activity: int = Field(ge=1, lt=2**53)
+    face: int = Field(ge=1, le=3)
+    at: AwareDatetime
+    now: AwareDatetime
 
 
 async def begin(request: Request) -> Response:
@@ -104,9 +117,31 @@ async def prefer(request: Request) -> Response:
     return JSONResponse({"kept": True})
 
 
+async def face(request: Request) -> Response:
+    """Take down how somebody liked a session, now or when the network was gone. 422: never send it again."""
+    try:
+        said = Face.model_validate_json(await limited_body(request) or b"")
+        actor = await actor_of(request)
+        give = partial(
+            work.do,
+            feedback.give,
+            actor,
+            client_id=said.id,
+            activity_id=said.activity,
+            face=said.face,
+            learner=said.learner,
+            ago=said.now - said.at,
+        )
+        await to_thread.run_sync(give)
+    except (ValidationError, Refused):
+        return JSONResponse({"kept": False}, 422)
+    return JSONResponse({"kept": True})
+
+
 routes = [
     Route("/api/tablet/begin", begin, methods=["POST"]),
     Route("/api/tablet/end", end, methods=["POST"]),
     Route("/api/tablet/here", still_here, methods=["POST"]),
     Route("/api/tablet/prefer", prefer, methods=["POST"]),
+    Route("/api/tablet/face", face, methods=["POST"]),
 ]

@@ -5,10 +5,11 @@ from typing import Any
 import streamlit as st
 
 from services import learners
+from services.feedback import Asked
 from services.learners import Before
 from settings import settings
 from ui import frame, module
-from ui.text import _
+from ui.text import _, named
 from web import assets
 
 STYLE = "tablet/style.css"
@@ -62,6 +63,33 @@ def done() -> None:
         script=assets.url("tablet/done.js"),
         styles=(assets.url(STYLE),),
         key="done",
+    )
+
+
+def faces(asked: Asked) -> None:
+    """Draw the three faces, and the thanks; what is tapped waits on the tablet until the house has it."""
+    here = before()
+    module.show(
+        "faces",
+        {
+            "activity": asked.activity_id,
+            "title": named(asked.title_zh, asked.title_en),
+            "learner": here.key if here else "",
+            "known": bool(here and here.senior_id),
+            "words": {
+                "ask": _("How was it?"),
+                "3": _("I liked it"),
+                "2": _("It was all right"),
+                "1": _("Not so good"),
+                "nobody": _("Nobody sees who tapped."),
+                "thanks": _("Thank you"),
+                "glad": _("We are glad you told us."),
+                "next": _("Next person"),
+            },
+        },
+        script=assets.url("tablet/faces.js"),
+        styles=(assets.url(STYLE),),
+        key="faces",
     )
 
 

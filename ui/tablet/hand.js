@@ -1,13 +1,10 @@
 // The hand of whoever is before the tablet. Her last wish is kept until the house has it; while the hand is up,
 // it is asked now and then whether the teacher is coming.
 
-import { post } from './learner.js';
+import { newId, post } from './learner.js';
 
 const LONGEST_WAIT = 8000;
 const ASK_AGAIN = 3000;
-
-const newId = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 // changed('raised' | 'coming' | null)
 export function openHand(key, changed) {

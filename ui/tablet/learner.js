@@ -40,6 +40,29 @@ export const forgetOthers = (key) => names()
   .filter((name) => KEY.test(name) && name.match(KEY)[1] !== key && !isUnsent(name))
   .forEach((name) => localStorage.removeItem(name));
 
+// How somebody liked a session; it waits here, and in localStorage, until the house has it.
+const FACE = 'face:out:';
+const faces = new Map();
+
+export function keepFace(said) {
+  faces.set(FACE + said.id, said);
+  try { localStorage.setItem(FACE + said.id, JSON.stringify(said)); } catch (forbidden) { /* it lives in this page */ }
+}
+
+export async function sendFaces() {
+  for (const name of names().filter((one) => one.startsWith(FACE))) faces.set(name, JSON.parse(localStorage.getItem(name)));
+  for (const [name, said] of faces) {
+    const answer = await post('/api/tablet/face', { ...said, now: new Date().toISOString() });
+    // What the house refuses gets no better by sending it again.
+    if (answer.status >= 500) throw new Error(String(answer.status));
+    faces.delete(name);
+    localStorage.removeItem(name);
+  }
+}
+
+export const newId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 // Send what was left behind when the network was gone, of whomever. The player may send the same: it counts once.
 export async function sweep() {
   const left = {};

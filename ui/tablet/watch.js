@@ -2,12 +2,14 @@
 // Needs no Streamlit: it goes on while the page behind it sleeps.
 // data: learner (key, or '' while nobody is known), seconds (until it asks), words, front (an address)
 
-import { button, el, forgetOthers, isBusy, post, sweep, unsent } from './learner.js';
+import { button, el, forgetOthers, isBusy, post, sendFaces, sweep, unsent } from './learner.js';
 
 const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'touchmove'];
 const HEARTBEAT = 240000;
 const LAST = 'tablet:last';
 const ENDED = 'tablet:ended';
+// Whoever waits for the teacher sits still. A hand nobody came for does not keep the tablet for ever.
+const LONGEST_WAIT = 45 * 60;
 
 const recall = (name) => { try { return Number(localStorage.getItem(name)) || 0; } catch (forbidden) { return 0; } };
 const keep = (name) => { try { localStorage.setItem(name, String(Date.now())); } catch (forbidden) { /* a tab alone */ } };
@@ -30,7 +32,6 @@ export function open(root, first) {
   let ending = false;
 
   forgetOthers(data.learner);
-  sweep();
   keep(LAST);
 
   const touched = (event) => {
@@ -46,6 +47,29 @@ export function open(root, first) {
     if (asking) asking.remove();
     asking = null;
     touched();
+  };
+  // Whether her hand is up: the house knows, or it still waits here to be told.
+  const hand = { isUp: false, seenAt: 0, looking: false };
+  const unsaid = () => {
+    try { return Boolean(JSON.parse(localStorage.getItem(`il:${data.learner}:hand`))?.up); } catch (forbidden) { return false; }
+  };
+  const look = async () => {
+    hand.looking = true;
+    try {
+      const answer = await fetch('/api/hands', { credentials: 'same-origin' });
+      hand.isUp = Boolean((await answer.json()).hand) || unsaid();
+      if (hand.isUp) await post('/api/tablet/here', {});
+    } catch (cut) {
+      hand.isUp = hand.isUp || unsaid();
+    }
+    hand.seenAt = Date.now();
+    hand.looking = false;
+  };
+  // Nobody touched it for a while: is she waiting for the teacher, or gone?
+  const wonder = (quiet) => {
+    if (hand.looking) return;
+    if (Date.now() - hand.seenAt > data.seconds * 300) look();
+    else if (!hand.isUp || quiet > LONGEST_WAIT) ask();
   };
   const leave = () => {
     if (ending) return;
@@ -80,7 +104,7 @@ export function open(root, first) {
       if (quiet > data.seconds && window.location.pathname !== data.front) window.location.replace(data.front);
       return;
     }
-    if (!asking && quiet >= data.seconds) ask();
+    if (!asking && quiet >= data.seconds) wonder(quiet);
     if (asking && quiet < data.seconds) { asking.remove(); asking = null; }
     if (!asking) return;
     const left = Math.ceil(data.seconds + grace - quiet);
@@ -88,8 +112,13 @@ export function open(root, first) {
     asking.seconds.textContent = left > 0 ? data.words.count.replace('%(n)s', left) : (waits ? data.words.unsent : '');
     if (left <= 0 && !waits) leave();
   };
+  const clean = () => {
+    sweep();
+    sendFaces().catch(() => {});
+  };
   const timer = setInterval(tick, Math.min(1000, data.seconds * 100));
-  const sweeping = setInterval(sweep, 30000);
+  const sweeping = setInterval(clean, 30000);
+  clean();
   const elsewhere = (event) => { if (event.key === ENDED) window.location.replace(data.front); };
   const shown = (event) => { if (event.persisted) window.location.reload(); };
 
