@@ -4,6 +4,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from services.catalogue.errands import (
+    Album,
+    Answer,
+    Code,
+    Map,
+    Meter,
+    Pay,
+    Photo,
+    Plate,
+    Slip,
+    Slots,
+    Stops,
+)
 from services.catalogue.parts import (
     Banner,
     Bubble,
@@ -19,6 +32,7 @@ from services.catalogue.parts import (
     Row,
     Slider,
     Spot,
+    Staged,
     Swipe,
     Switch,
     Tabs,
@@ -26,16 +40,6 @@ from services.catalogue.parts import (
     Touch,
 )
 from services.catalogue.texts import Text
-
-
-class Staged(Part):
-    """A block that fills the screen and has buttons of its own."""
-
-    buttons: tuple[Spot, ...] = Field((), max_length=4)
-
-    def spots(self) -> tuple[Touch, ...]:
-        """Return everything on this block that can be tapped."""
-        return (*super().spots(), *self.buttons)
 
 
 class Input(Staged):
@@ -53,7 +57,8 @@ class Dialog(Staged):
     dialog: Text
     more: Text | None = None
     as_: Literal["box", "sheet", "ad"] = Field("box", alias="as")
-    close: Spot | None = Field(None, description="A small cross in the corner")
+    close: Spot | None = Field(None, description="A small cross in the corner; without an icon, its words")
+    corner: Literal["right", "left"] = Field("right", description="The corner where `close` stands")
 
     def spots(self) -> tuple[Touch, ...]:
         """Return everything on this block that can be tapped."""
@@ -111,6 +116,7 @@ class Camera(Staged):
     KIND = "camera"
     camera: str = Field(description="The picture in front of the lens")
     frame: bool = Field(False, description="With the frame for scanning a code")
+    face: bool = Field(False, description="With the round frame for one's own face")
 
 
 NAMES = [
@@ -128,6 +134,7 @@ NAMES = [
         "lock",
         "dots",
     ],
+    *["map", "stops", "pay", "photo", "meter", "answer", "code", "plate", "slip", "slots", "album"],
     *["dialog", "call", "feed", "article", "music", "camera", "icons", "tabs", "keys", "swipe", "buttons"],
 ]
 
@@ -165,6 +172,17 @@ Block = Annotated[
     | Annotated[Tabs, Tag("tabs")]
     | Annotated[Keys, Tag("keys")]
     | Annotated[Swipe, Tag("swipe")]
-    | Annotated[Buttons, Tag("buttons")],
+    | Annotated[Buttons, Tag("buttons")]
+    | Annotated[Slots, Tag("slots")]
+    | Annotated[Album, Tag("album")]
+    | Annotated[Map, Tag("map")]
+    | Annotated[Stops, Tag("stops")]
+    | Annotated[Pay, Tag("pay")]
+    | Annotated[Photo, Tag("photo")]
+    | Annotated[Meter, Tag("meter")]
+    | Annotated[Answer, Tag("answer")]
+    | Annotated[Code, Tag("code")]
+    | Annotated[Plate, Tag("plate")]
+    | Annotated[Slip, Tag("slip")],
     Discriminator(kind_of),
 ]

@@ -46,6 +46,16 @@ class Part(Touch):
         return (self,) if self.name else ()
 
 
+class Staged(Part):
+    """A block that has buttons of its own."""
+
+    buttons: tuple[Spot, ...] = Field((), max_length=4)
+
+    def spots(self) -> tuple[Touch, ...]:
+        """Return everything on this block that can be tapped."""
+        return (*super().spots(), *self.buttons)
+
+
 class Line(Part):
     """A line of text."""
 
@@ -88,24 +98,29 @@ class Slider(Part):
     ends: tuple[Text, Text]
     sample: Text | None = Field(None, description="Words above that grow with the knob")
     light: bool = Field(False, description="The screen grows brighter with the knob")
+    picture: str | None = Field(None, description="A picture above that grows with the knob")
 
 
 class Bubble(Part):
-    """Something said in a chat, written or spoken."""
+    """Something said in a chat: written, spoken, a picture, or a link (with an icon and a note)."""
 
     KIND = "bubble"
     bubble: Text
     by: Literal["me", "them", "middle"] = "them"
+    who: Text | None = Field(None, description="Who says it, in a group")
     seconds: int | None = Field(None, description="A voice message this long")
+    picture: str | None = Field(None, description="A picture that was sent; the words tell what it shows")
 
 
 class Keypad(Part):
     """A number pad, with the digits to be typed."""
 
     KIND = "keypad"
-    keypad: str = Field(pattern=r"^[0-9*#]{1,16}$", description="The digits to be typed")
+    keypad: str = Field(pattern=r"^[0-9*#.]{1,16}$", description="The digits to be typed")
     name: Name
     text: Text
+    money: bool = Field(False, description="An amount: with a point, and ¥ before it")
+    secret: bool = Field(False, description="A code: what is typed shows as dots")
 
 
 class Banner(Part):
@@ -151,9 +166,13 @@ class Dots(Part):
 class Many(Part):
     """A block that is a row of things to tap."""
 
+    def members(self) -> tuple[Touch, ...]:
+        """Return everything that stands in the row, also what is only drawn."""
+        return tuple(getattr(self, self.KIND))
+
     def spots(self) -> tuple[Touch, ...]:
         """Return everything on this block that can be tapped."""
-        return tuple(getattr(self, self.KIND))
+        return tuple(one for one in self.members() if one.name)
 
 
 class Icons(Many):

@@ -26,8 +26,8 @@ class Screen(Entry):
     bar: Bar | None = None
     look: Literal["wallpaper", "app", "chat", "dark", "off"] | None = None
     large: bool = Field(False, description="All words on it are larger")
-    net: Literal["wifi", "data", "plane"] | None = Field(
-        None, description="At the very top: the fan, as always; 5G; or the aeroplane"
+    net: Literal["wifi", "data", "plane", "none"] | None = Field(
+        None, description="At the very top: the fan, as always; 5G; the aeroplane; or cut off"
     )
     show: tuple[Block, ...] = ()
     lost: Text | None = Field(None, description="What to say to somebody who strayed here")

@@ -51,7 +51,7 @@ def _less(part: Part, without: tuple[str, ...]) -> Part | None:
     if part.name is not None:
         return None if part.name in without else part
     if isinstance(part, Many):
-        left = tuple(spot for spot in part.spots() if spot.name not in without)
+        left = tuple(one for one in part.members() if one.name is None or one.name not in without)
         return part.model_copy(update={part.KIND: left}) if left else None
     return part
 

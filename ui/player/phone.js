@@ -1,5 +1,6 @@
 // The practice phone as it is seen: one screen of building blocks made into real buttons.
 
+import { openErrands } from './errands.js';
 import { icon, tile } from './icons.js';
 import { picture } from './pictures.js';
 import { live } from './practice.js';
@@ -11,6 +12,7 @@ const NETS = {
   wifi: `${icon('signal')}<span class="ph-fan">${icon('wifi')}</span>`,
   data: `${icon('signal')}<span class="ph-fan">5G</span>`,
   plane: `<span class="ph-fan">${icon('aeroplane')}</span>`,
+  none: `<span class="ph-fan">${icon('wifi_off')}</span>`,
 };
 
 const node = (tag, name, inner) => {
@@ -125,7 +127,9 @@ export function drawPhone(host, show) {
   const row = (spots, name, each, tag) => put(node('div', name), ...spots.map((spot) => named(spot, each, tag)));
   const buttons = (part) => part.buttons && part.buttons.length && row(part.buttons, 'ph-buttons', 'ph-button');
 
+  const errands = openErrands({ t, say, or, target, put, node, write, row, buttons, playing: () => playing });
   const draw = {
+    ...errands,
     line: (part) => or(part, `ph-line is-${part.size || 'normal'}`, (box) => { put(box, write('span', '', t(part.line))); }),
     picture: (part) => or(part, 'ph-picture', (box) => {
       box.innerHTML = picture(part.picture);
@@ -148,11 +152,15 @@ export function drawPhone(host, show) {
     bubble: (part) => {
       const line = node('div', `ph-say is-${part.by || 'them'}`);
       if (part.by !== 'middle') put(line, node('span', 'ph-face', icon('person')));
-      return put(line, or(part, 'ph-bubble', (box) => {
+      const bubble = or(part, `ph-bubble${part.picture ? ' is-shot' : part.icon ? ' is-link' : ''}`, (box) => {
         if (part.seconds) box.innerHTML = icon('voice');
-        put(box, write('span', '', part.seconds ? say('seconds', { n: part.seconds }) : t(part.bubble)));
-        if (part.seconds && playing && part.name) box.setAttribute('aria-label', t(part.bubble));
-      }));
+        if (part.picture) box.innerHTML = picture(part.picture);
+        else put(box, write('span', 'ph-name', part.seconds ? say('seconds', { n: part.seconds }) : t(part.bubble)));
+        if (part.icon) box.innerHTML += tile(part.icon);
+        if (part.note) put(box, write('span', 'ph-note', t(part.note)));
+        if ((part.seconds || part.picture) && part.name && playing) box.setAttribute('aria-label', t(part.bubble));
+      });
+      return put(line, part.who ? put(node('div', 'ph-who'), write('span', 'ph-note', t(part.who)), bubble) : bubble);
     },
     input: (part) => {
       const field = or(part, 'ph-input', (box) => {
@@ -196,7 +204,7 @@ export function drawPhone(host, show) {
     slider: (part) => slider(part),
     keypad: (part) => keypad(part),
     dialog: (part) => put(node('div', `ph-dialog is-${part.as || 'box'}`),
-      part.close && target(part.close, 'ph-close', icon('close'), t(part.close.text)),
+      part.close && closing(part),
       part.icon && node('div', 'ph-emblem', icon(part.icon)),
       write('div', 'ph-head', t(part.dialog)), part.more && write('div', 'ph-more', t(part.more)), buttons(part)),
     call: (part) => (part.small ? or(part, 'ph-window', (box) => {
@@ -219,18 +227,28 @@ export function drawPhone(host, show) {
     music: (part) => put(node('div', 'ph-music'), node('div', 'ph-disc', picture(part.picture)), write('div', 'ph-head', t(part.music)),
       write('div', 'ph-more', t(part.by)), node('div', `ph-track${part.playing ? ' is-playing' : ''}`, '<span></span>'), buttons(part)),
     camera: (part) => {
-      const view = node('div', `ph-view${part.frame ? ' is-scan' : ''}`, picture(part.camera) + (part.frame ? '<span class="ph-frame"></span>' : ''));
+      const view = node('div', `ph-view${part.frame ? ' is-scan' : ''}`, picture(part.camera) + (part.frame || part.face ? `<span class="ph-frame${part.face ? ' is-face' : ''}"></span>` : ''));
       const label = part.note ? t(part.note) : say(part.frame ? 'scanning' : 'shutter');
       return put(node('div', 'ph-camera'), view, part.name && put(target(part, part.frame ? 'ph-scan' : 'ph-shutter', part.frame ? icon('scan') : '<i></i>', label), part.frame && write('span', 'ph-name', label)), buttons(part));
     },
   };
+
+  // The cross of a window, or its word, in one corner or the other.
+  function closing(part) {
+    const { close } = part;
+    const made = target(close, `ph-close${part.corner ? ' is-' + part.corner : ''}`, close.icon ? icon(close.icon) : '', t(close.text));
+    if (!close.icon) put(made, write('span', 'ph-name', t(close.text)));
+    return made;
+  }
 
   function slider(part) {
     const box = node('div', 'ph-slider');
     const value = show.values && part.name in show.values ? show.values[part.name] : (part.start === undefined ? 20 : part.start);
     put(box, write('div', 'ph-name', t(part.slider)));
     const sample = part.sample && write('div', 'ph-sample', t(part.sample));
+    const grown = part.picture && node('div', 'ph-photo', picture(part.picture));
     const shine = (at) => {
+      if (grown) grown.firstChild.style.transform = `scale(${1 + at * 0.02})`;
       if (sample) sample.style.fontSize = `${18 + at * 0.22}px`;
       if (part.light) glass.style.filter = `brightness(${0.6 + at * 0.004})`;
     };
@@ -258,15 +276,20 @@ export function drawPhone(host, show) {
       return put(button, write('span', '', t(text)));
     };
     made[part.name] = box;
-    return put(box, sample, put(line, end(part.ends[0], -20, say('less')), end(part.ends[1], 20, say('more'))), knob);
+    return put(box, grown, sample, put(line, end(part.ends[0], -20, say('less')), end(part.ends[1], 20, say('more'))), knob);
   }
 
+  function shownDigits(part, typed) {
+    if (part.money) return `¥ ${typed}`;
+    const seen = part.secret ? typed.replace(/./g, '●') : typed;
+    return seen.padEnd(part.keypad.length, '·').split('').join(' ');
+  }
   function keypad(part) {
     const typed = (show.values && show.values[part.name]) || '';
-    const line = put(node('div', 'ph-dialled'), write('div', 'ph-digits', typed.padEnd(part.keypad.length, '·').split('').join(' ')));
+    const line = put(node('div', 'ph-dialled'), write('div', 'ph-digits', shownDigits(part, typed)));
     const box = put(node('div', 'ph-keypad'), write('div', 'ph-name', t(part.text)), line);
     const grid = node('div', 'ph-pad');
-    '1 2 3 4 5 6 7 8 9 * 0 #'.split(' ').forEach((digit) => {
+    `1 2 3 4 5 6 7 8 9 ${part.money ? '. 0 00' : '* 0 #'}`.split(' ').forEach((digit) => {
       const key = write(playing ? 'button' : 'div', 'ph-digit', digit);
       key.dataset.digit = digit;
       if (playing) {
@@ -276,7 +299,7 @@ export function drawPhone(host, show) {
           show.onValue(part.name, next.length >= part.keypad.length && next !== part.keypad ? '' : next, next === part.keypad, next.length >= part.keypad.length && next !== part.keypad);
         });
       }
-      if (show.mark && show.mark.name === part.name && digit === part.keypad[typed.length]) key.classList.add('is-next');
+      if (show.mark && show.mark.name === part.name && part.keypad.startsWith(typed + digit) && digit.length === 1) key.classList.add('is-next');
       put(grid, key);
     });
     made[part.name] = box;

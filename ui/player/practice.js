@@ -17,7 +17,8 @@ const spotsOf = (screen) => {
   parts.forEach((part) => {
     add(part);
     add(part.close);
-    ['icons', 'tabs', 'keys', 'buttons'].forEach((row) => { if (Array.isArray(part[row])) part[row].forEach(add); });
+    add(part.shutter);
+    ['icons', 'tabs', 'keys', 'buttons', 'slots', 'album', 'marks'].forEach((row) => { if (Array.isArray(part[row])) part[row].forEach(add); });
   });
   return found;
 };
