@@ -106,6 +106,7 @@ class Action(StrEnum):
     ROLE_TAKEN = "role_taken"
     STATION_ADDED = "station_added"
     STATION_CHANGED = "station_changed"
+    POPULATION_ENTERED = "population_entered"
     PROGRAMME_ADDED = "programme_added"
     PROGRAMME_CHANGED = "programme_changed"
     DEVICE_BOUND = "device_bound"

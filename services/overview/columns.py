@@ -1,0 +1,221 @@
+"""What the figures are made of, kept column by column: a number for every activity, visit and place.
+
+Three million visits fit into memory this way and are counted in milliseconds; why, and what was tried
+besides, is in docs/decisions/0004-figures-from-columns.md.
+"""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.words import ActivityState, Gender, How
+
+Ints = NDArray[np.int64]
+Small = NDArray[Any]
+Flags = NDArray[np.bool_]
+
+# Codes are places in these lists; 0 stands for "not said" where something need not be said.
+STATES = list(ActivityState)
+HOWS = list(How)
+GENDERS = [None, *Gender]
+NEVER = np.iinfo(np.int32).max
+NO_TIME = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True)
+class Activities:
+    """A row for every activity, in the order of `id`.
+
+    starts, ends: seconds since 1970, UTC. day: days since 1970 on the station's calendar; minute: of
+    that day on the station's wall clock. lesson, programme, trainer: 0 or "" for none. reason: in words.
+    """
+
+    id: Ints
+    station: Ints
+    programme: Ints
+    trainer: Ints
+    lesson: NDArray[np.str_]
+    starts: Ints
+    ends: Ints
+    day: Ints
+    minute: Ints
+    seats: Ints
+    state: Small
+
+    def row(self, ids: Ints) -> Ints:
+        """Return the rows of activities that are here."""
+        return np.searchsorted(self.id, ids)
+
+
+@dataclass(frozen=True)
+class Visits:
+    """A row for every attendance that stands.
+
+    activity: its row. after: minutes from the start, before it negative. had_place: she was expected.
+    staff: who took it down, 0 for herself.
+    """
+
+    activity: Small
+    senior: Small
+    how: Small
+    after: Small
+    staff: Small
+    had_place: Flags
+
+
+@dataclass(frozen=True)
+class Places:
+    """A row for everybody expected at an activity: enrolled before the start and still at the start.
+
+    Whoever was let in at the door got a seat there and then, and is not among them.
+    """
+
+    activity: Small
+    senior: Small
+    came: Flags
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """A row for everybody who found no seat: waited until the start, or was turned away.
+
+    senior: 0 where nobody knew her. Nobody who came after all, and nobody twice at one activity.
+    """
+
+    activity: Small
+    senior: Small
+
+
+@dataclass(frozen=True)
+class Faces:
+    """A row for every opinion. face: 3 is the best."""
+
+    activity: Small
+    face: Small
+
+
+@dataclass(frozen=True)
+class Seniors:
+    """A place for every senior's id. birth_year, gender, neighbourhood: 0 for not said.
+
+    neighbourhood: place in `neighbourhoods`.
+    """
+
+    birth_year: Small
+    gender: Small
+    neighbourhood: Small
+    neighbourhoods: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """All of it at one moment; version: a new one each time.
+
+    read_to: the last audit entry that is in it. settled: up to this one no other can appear any more;
+    recent: those above it that are in it.
+    """
+
+    activities: Activities
+    visits: Visits
+    places: Places
+    wanting: Wanting
+    faces: Faces
+    seniors: Seniors
+    version: int
+    read_to: int = 0
+    settled: int = 0
+    recent: frozenset[int] = field(default_factory=frozenset)
+
+    @cached_property
+    def held(self) -> Flags:
+        """Return which activities were held: closed, or somebody came, and not called off."""
+        state = self.activities.state
+        off = (state == STATES.index(ActivityState.CANCELLED)) | (
+            state == STATES.index(ActivityState.NOT_HELD)
+        )
+        came = np.zeros(len(state), dtype=bool)
+        came[self.visits.activity] = True
+        held: Flags = ~off & ((state == STATES.index(ActivityState.CLOSED)) | came)
+        return held
+
+    @cached_property
+    def visit_day(self) -> Small:
+        """Return the day of every visit; NEVER for one at an activity that was called off."""
+        day = np.where(self.held, self.activities.day, NEVER).astype(np.int32)
+        days: Small = day[self.visits.activity]
+        return days
+
+    @cached_property
+    def first_start(self) -> Ints:
+        """Return for every senior's id when the activity of the first visit anywhere began; or NO_TIME."""
+        first = np.full(len(self.seniors.birth_year), NO_TIME, dtype=np.int64)
+        begins = np.where(self.held, self.activities.starts, NO_TIME)
+        np.minimum.at(first, self.visits.senior, begins[self.visits.activity])
+        return first
+
+    @cached_property
+    def is_first(self) -> Flags:
+        """Return which visits are the first ever of whoever came."""
+        begins = np.where(self.held, self.activities.starts, NO_TIME)[self.visits.activity]
+        first: Flags = (begins == self.first_start[self.visits.senior]) & (begins < NO_TIME)
+        return first
+
+    @cached_property
+    def first_day(self) -> Small:
+        """Return for every senior's id the day of the first visit; NEVER without one."""
+        days = np.full(len(self.seniors.birth_year), NEVER, dtype=np.int32)
+        np.minimum.at(days, self.visits.senior[self.is_first], self.visit_day[self.is_first])
+        return days
+
+    @cached_property
+    def next_day(self) -> Small:
+        """Return for every senior's id the next day with a visit after the first; NEVER without one."""
+        later = self.visit_day > self.first_day[self.visits.senior]
+        following = np.full(len(self.first_day), NEVER, dtype=np.int32)
+        np.minimum.at(following, self.visits.senior[later], self.visit_day[later])
+        return following
+
+    def without(self, activities: Flags) -> "Columns":
+        """Return these columns without the visits, places and opinions of some activities."""
+        return replace(
+            self,
+            visits=_but(self.visits, activities),
+            places=_but(self.places, activities),
+            wanting=_but(self.wanting, activities),
+            faces=_but(self.faces, activities),
+        )
+
+    def moved(self, row: Ints) -> "Columns":
+        """Return these columns after the activities went to other rows; `row` says to which."""
+        if len(row) == 0 or row[-1] == len(row) - 1:
+            return self
+        return replace(
+            self,
+            visits=_at(self.visits, row),
+            places=_at(self.places, row),
+            wanting=_at(self.wanting, row),
+            faces=_at(self.faces, row),
+        )
+
+
+def _at(table: Any, row: Ints) -> Any:
+    return replace(table, activity=row[table.activity].astype(np.int32))
+
+
+def _but(table: Any, activities: Flags) -> Any:
+    return rows_of(table, ~activities[table.activity])
+
+
+def rows_of(table: Any, chosen: Any) -> Any:
+    """Return the chosen rows of a table of columns."""
+    return type(table)(**{name: column[chosen] for name, column in vars(table).items()})
+
+
+def one_after_another(first: Any, second: Any) -> Any:
+    """Return a table of columns with the rows of the second below those of the first."""
+    return type(first)(
+        **{name: np.concatenate([column, getattr(second, name)]) for name, column in vars(first).items()}
+    )
