@@ -15,23 +15,31 @@ from db.base import Model
 from db.migrate import migrate
 from services import catalogue, clock, demonstration, identity, narration, work
 from services.access import NOBODY
+from services.demonstration import bulk
 from services.errors import Refused
 from settings import ROOT, settings
 
 COURSES = ROOT / "courses"
 
 
-def demo(_arguments: argparse.Namespace) -> int:
+def demo(arguments: argparse.Namespace) -> int:
     """Load the demonstration data and print who may sign in; once loaded, nothing is done."""
     migrate(transaction.engine())
     if work.ask(identity.is_demo, NOBODY):
         print("The demonstration is loaded already. New passwords: python manage.py new-password NAME")
         return 0
-    loaded = work.do(demonstration.load, NOBODY)
+    if arguments.scale:
+        loaded = work.do(bulk.load_bulk, NOBODY, scale=bulk.SCALES[arguments.scale], progress=_tell)
+    else:
+        loaded = work.do(demonstration.load, NOBODY)
     print(f"{'user name':<20}{'password':<26}{'role':<10}station")
     for login in loaded.logins:
         print(f"{login.user_name:<20}{login.password:<26}{login.role:<10}{login.station_en}")
     return 0
+
+
+def _tell(done: int, of: int) -> None:
+    print(f"\r{done}/{of}", end="" if done < of else "\n", flush=True)
 
 
 def new_password(arguments: argparse.Namespace) -> int:
@@ -112,7 +120,9 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command("demo", demo)
+    command("demo", demo).add_argument(
+        "--scale", choices=list(bulk.SCALES), help="instead of the year: very much of everything, to measure"
+    )
     command("migrate", migrate_now)
     command("new-password", new_password).add_argument("name")
     command("backup", keep).add_argument(
