@@ -4,6 +4,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from web import (
+    activities,
     arrivals,
     assets,
     calendar,
@@ -12,6 +13,7 @@ from web import (
     devices,
     door,
     lesson,
+    papers,
     progress,
     room,
     room_board,
@@ -38,5 +40,7 @@ routes: list[BaseRoute] = [
     *progress.routes,
     *lesson.routes,
     *certificates.routes,
+    *activities.routes,
+    *papers.routes,
 ]
 middleware = [Middleware(Shell, routes=routes)]

@@ -1,0 +1,103 @@
+"""What the trainer's notes say around a lesson, the same in all of them."""
+
+from services.errors import N_
+
+BACK, HOME = N_("Back"), N_("Home")
+
+HEADINGS = {
+    "programme": N_("Intelligent Living"),
+    "notes": N_("Trainer's notes"),
+    "paper_phone": N_("Paper phone: cut out and lay on the table"),
+    "goal": N_("They can"),
+    "why": N_("Why"),
+    "before": N_("Before they come"),
+    "to_check": N_(
+        "Phones differ. These places were not yet compared with a real phone; look at yours first:"
+    ),
+    "plan": N_("Time plan: 5 + 15 + 5 + 5 minutes"),
+    "new_words": N_("New words, and how to explain them"),
+    "steps": N_("Show it, step by step"),
+    "steps_how": N_("On your own phone, held up. Wait until everybody is there."),
+    "say": N_("You say"),
+    "do": N_("They do"),
+    "see": N_("They should see"),
+    "stuck": N_("If not"),
+    "way": N_("The practice phone: the whole way"),
+    "way_how": N_("The thick frame is what is tapped."),
+    "task": N_("The task:"),
+    "goals": N_("On my own shows only this list:"),
+    "picture": N_("What they see"),
+    "say_tap": N_("You say, they tap"),
+    "tap": N_("They tap"),
+    "hint": N_("A hint"),
+    "wrong": N_("Tapped something else? You say"),
+    "surprise": N_("Surprise"),
+    "surprise_how": N_("This jumps up by itself. Do not announce it: finding the way out is the exercise."),
+    "done": N_("At the end you say:"),
+    "questions": N_("Three questions"),
+    "questions_how": N_("All answer by hand; then read the reason aloud."),
+    "mistakes": N_("What often goes wrong"),
+    "safety": N_("Safety: read it out"),
+    "no_tablets": N_("Without tablets"),
+    "with_phones": N_("With their own phones"),
+    "with_paper": N_("With paper only"),
+    "without_phone": N_("For somebody without a smartphone"),
+    "home": N_("To take home"),
+    "take_home": N_("To do"),
+    "rhyme": N_("Rhyme"),
+    "next_time": N_("Next time"),
+}
+BEFORE = (
+    N_("Read this sheet and do every step once on your own phone."),
+    N_("Lay out: a tablet each (charged, with sound) or the paper phone; a step card each; a pen."),
+    N_("Write on the board: name and password of the Wi-Fi, and the new words."),
+    N_("On each tablet: tap Learn, show the card or go on without a name, choose this lesson."),
+    N_("Tell the helpers: point and say, and leave the tapping to the seniors."),
+)
+PLAN = (
+    (
+        N_("%(from)s–%(to)s min · Tell"),
+        N_("Say what they will be able to do, and why. Explain the new words. Show the steps on your phone."),
+    ),
+    (
+        N_("%(from)s–%(to)s min · Practise"),
+        N_(
+            "The practice phone on the tablet, three times. Follow me: an orange frame shows where to tap; "
+            "do it all together, with the table below. With hints: help comes only after a wrong tap. On my "
+            "own: no help at all; each at her own speed. Whoever is stuck raises a hand, whoever is done "
+            "helps the neighbour."
+        ),
+    ),
+    (
+        N_("%(from)s–%(to)s min · Ask"),
+        N_("The three questions. A wrong answer is welcome: it shows what to explain once more."),
+    ),
+    (
+        N_("%(from)s–%(to)s min · Take home"),
+        N_(
+            "Say the rhyme together, read the safety lines, hand out the step cards, agree on what to do at "
+            "home."
+        ),
+    ),
+)
+LENGTHS = (5, 15, 5, 5)
+WITH_PHONES = (
+    N_("Two people work together: one does it, the other reads the step card out. Then they change."),
+    N_("Show each step on your phone and wait until all are there. The column “If not” helps the others."),
+    N_(
+        "Stop before anything is sent, paid or booked in earnest, unless both people agreed on it before. "
+        "You are not in a hurry."
+    ),
+    N_("Whoever has another kind of phone: look for the same words. The place may differ."),
+)
+WITH_PAPER = (
+    N_("Print the paper phone: one for two people, cut apart, in order."),
+    N_("First round: you read out “You say”. They put a finger on it, then you show the thick frame."),
+    N_("Second round: you read out the hint only. Whoever taps something else hears the right-hand column."),
+    N_(
+        "Third round: you read out the task only. One person is the phone and lays down the next picture, "
+        "the other taps. After move %(after)s the phone lays down the surprise, without a word."
+    ),
+)
+NEXT_TIME = N_("Ask who did it at home. Let them do the task on their own once before the new lesson begins.")
+DONE_BEFORE = N_("Ask who has done %(lessons)s; whoever has not sits beside somebody who has.")
