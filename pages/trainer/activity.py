@@ -6,7 +6,7 @@ import streamlit as st
 
 from db.words import ActivityState, EnrolmentState
 from papers import call_list
-from services import agenda, calendar, calling, clock, enrolment, feedback, schedule
+from services import agenda, calendar, calling, clock, enrolment, feedback, library, schedule
 from services.access import Permission
 from services.agenda import ActivityDetail
 from services.calling import Callee
@@ -16,6 +16,7 @@ from ui import frame, menu
 from ui.beside import to_the_door
 from ui.enrolling import called, enrol_box, lists
 from ui.planning import choose_lesson, choose_when, enter_room, place_of, seats_of, times_of, warn_of
+from ui.printing import activity_papers
 from ui.text import _, day, language, moment, named, ngettext
 
 
@@ -278,6 +279,9 @@ def page(activity: ActivityDetail) -> None:
         label = _("Cancel the session") if to_come else _("It did not take place")
         with st.expander(label, icon=":material/event_busy:"):
             call_off(activity)
+    with st.expander(_("Print: poster, step cards, trainer's notes"), icon=":material/print:"):
+        taught = library.shelf().lessons.get(activity.lesson)
+        activity_papers(activity.public_id, taught.slug if taught else "")
 
 
 actor = frame.actor()

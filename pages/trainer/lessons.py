@@ -7,6 +7,7 @@ from services.catalogue import Fault, Shelved
 from settings import settings
 from ui import frame, menu, player
 from ui.people import plain
+from ui.printing import lesson_papers, track_papers
 from ui.text import _, named
 
 
@@ -27,6 +28,8 @@ def row(shelved: Shelved) -> None:
             args=({"lesson": lesson.uid},),
         )
         st.link_button(_("For a phone"), f"/lesson/{shelved.slug}")
+        with st.popover(_("Print"), icon=":material/print:"):
+            lesson_papers(shelved.slug)
 
 
 def fault(found: Fault) -> None:
@@ -49,6 +52,11 @@ def draw_list() -> None:
                 fault(found)
     for shelved in shelf.lessons.values():
         row(shelved)
+    tracks = library.tracks()
+    if tracks:
+        with st.expander(_("Print a whole track"), icon=":material/print:"):
+            for line in tracks:
+                track_papers(line)
     if not shelf.lessons:
         frame.empty(_("There are no lessons yet."), icon="school")
 
