@@ -68,7 +68,7 @@ def read_activities(db: Session, which: ColumnElement[bool] | None = None) -> Ac
         .order_by(Activity.id)
     ).all()
     numbers = np.array([row[:8] for row in found], dtype=np.int64).reshape(-1, 8)
-    day, minute = _calendar(numbers[:, 4], np.array([row[9] for row in found], dtype=object))
+    day, minute = wall_clock(numbers[:, 4], np.array([row[9] for row in found], dtype=object))
     return Activities(
         id=numbers[:, 0],
         station=numbers[:, 1],
@@ -84,7 +84,7 @@ def read_activities(db: Session, which: ColumnElement[bool] | None = None) -> Ac
     )
 
 
-def _calendar(starts: Ints, zones: Any) -> tuple[Ints, Ints]:
+def wall_clock(starts: Ints, zones: Any) -> tuple[Ints, Ints]:
     """Return the day and the minute that each station's wall shows."""
     wall = np.array(starts)
     for name in set(zones):
