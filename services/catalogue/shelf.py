@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,17 @@ def _by_uid(lessons: list[Shelved]) -> dict[str, Shelved]:
 
 
 def _lesson(folder: Path, slug: str) -> tuple[Shelved | None, list[Fault]]:
+    path = folder / slug / "lesson.yaml"
+    about = path.stat() if path.is_file() else None
+    shelved, faults = _read_lesson(folder, slug, about and (about.st_mtime_ns, about.st_size))
+    return shelved, list(faults)
+
+
+# A lesson that did not change is not read and walked through again: that takes a quarter of a second.
+@lru_cache(maxsize=200)
+def _read_lesson(
+    folder: Path, slug: str, _stamp: tuple[int, int] | None
+) -> tuple[Shelved | None, list[Fault]]:
     path = folder / slug / "lesson.yaml"
     page = read(path, f"{folder.name}/{slug}/lesson.yaml")
     lesson = understand(page, Lesson)
