@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -48,7 +48,18 @@ ENTRIES = (
     Entry("trainer/plan", N_("Plan"), "calendar_month", Permission.PLAN),
     Entry("trainer/seniors", N_("Seniors"), "groups", Permission.FIND_SENIORS),
     Entry("trainer/lessons", N_("Lessons"), "school", Permission.SEE_ACTIVITIES),
+    Entry("manager/overview", N_("Figures"), "monitoring", Permission.SEE_FIGURES),
     Entry("admin/house", N_("House"), "settings", Permission.BIND_TABLETS),
+    *(
+        Entry(f"manager/{file}", title, icon, Permission.SEE_FIGURES, in_bar=False)
+        for file, title, icon in (
+            ("people", N_("Who came"), "diversity_3"),
+            ("learning", N_("Learning"), "school"),
+            ("sessions_held", N_("Sessions"), "event_available"),
+            ("attention", N_("What needs attention"), "notification_important"),
+            ("report", N_("Report"), "summarize"),
+        )
+    ),
     Entry("everyone/me", N_("My page"), "person", in_bar=False),
     Entry("trainer/activity", N_("Session"), "event", Permission.SEE_ACTIVITIES, in_bar=False),
     Entry("trainer/import_roster", N_("Import a list"), "upload_file", Permission.IMPORT, in_bar=False),
@@ -113,6 +124,8 @@ def links(actor: Actor) -> str:
     else:
         href, label = "/sign-in", _("Staff") if actor.device_id else _("Sign in")
     path = "/" + (st.context.url or "").partition("://")[2].partition("/")[2]
+    if st.query_params:
+        path += f"?{urlencode(st.query_params.to_dict())}"
     return (
         f'<span class="bar-links"><a href="/language/{other}?back={quote(path)}" target="_self" '
         f'lang="{other}">{languages.NAMES[other]}</a>'

@@ -4,6 +4,7 @@ from services.overview.choice import Choice, Period, before, days_of, year_ago
 from services.overview.comparing import activities, arrivals, by_hour, by_place, by_place_and_month, over_time
 from services.overview.definitions import DEFINITIONS, Definition, Unit
 from services.overview.figures import FEWEST, KEY, SHARES, by_month, key_figures
+from services.overview.offering import Offers, offers, version
 from services.overview.people import ages, cohorts, follow_up, funnel, neighbourhoods, newcomers
 from services.overview.selecting import Place, places
 from services.overview.tally import SUMS
@@ -16,6 +17,7 @@ __all__ = [
     "SUMS",
     "Choice",
     "Definition",
+    "Offers",
     "Period",
     "Place",
     "Unit",
@@ -34,7 +36,9 @@ __all__ = [
     "key_figures",
     "neighbourhoods",
     "newcomers",
+    "offers",
     "over_time",
     "places",
+    "version",
     "year_ago",
 ]

@@ -1,0 +1,70 @@
+"""What goes on in time: lines with their names at their ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from ui.charts.style import AMBER, BLUE, INK, LETTERS, blank
+
+DASHES = ("solid", "dash", "dot")
+MARKS = ("circle", "square", "diamond")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: its name, its values (None leaves a gap), and what is told of each point."""
+
+    name: str
+    values: Sequence[float | None]
+    told: Sequence[str]
+
+
+def lines(
+    names: Sequence[str], drawn: Sequence[Line], *, height: int = 380, as_share: bool = False
+) -> go.Figure:
+    """Return up to three lines over named stretches of time; colour, dash and mark differ."""
+    figure = blank(height)
+    for place, line in enumerate(drawn):
+        color = (BLUE, AMBER, "#00695C")[place]
+        figure.add_trace(
+            go.Scatter(
+                x=list(range(len(names))),
+                y=list(line.values),
+                mode="lines+markers",
+                name=line.name,
+                line={"color": color, "width": 3, "dash": DASHES[place]},
+                marker={"symbol": MARKS[place], "size": 11 if len(names) <= 31 else 7},
+                customdata=list(line.told),
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+        known = [(x, y) for x, y in enumerate(line.values) if y is not None]
+        if known:
+            figure.add_annotation(
+                x=known[-1][0], y=known[-1][1], text=f"<b>{line.name}</b>", showarrow=False, xanchor="left",
+                xshift=12, font={"size": LETTERS, "color": color if place < 2 else INK},
+            )  # fmt: skip
+    every = max(1, -(-len(names) // 13))
+    ticks = list(range(0, len(names), every))
+    figure.update_xaxes(
+        tickmode="array",
+        tickvals=ticks,
+        ticktext=[names[tick] for tick in ticks],
+        tickangle=0,
+        range=[-0.5, len(names) - 0.5],
+    )
+    figure.update_yaxes(
+        showgrid=True,
+        gridcolor="#E4E9EF",
+        rangemode="tozero",
+        nticks=5,
+        tickformat=".0%" if as_share else ",.0f",
+    )
+    figure.update_layout(margin={"r": 30 + max((_width(line.name) for line in drawn), default=0)})
+    return figure
+
+
+def _width(name: str) -> int:
+    """Return about how many pixels a name takes: a Chinese letter is twice as wide."""
+    return sum(20 if letter > "\u2e7f" else 11 for letter in name)

@@ -1,0 +1,143 @@
+"""A chart with all that belongs to it: a sentence, the picture, the same numbers as a table and as a file."""
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from services.overview import DEFINITIONS
+from ui import charts, frame
+from ui.dashboard import words
+from ui.dashboard.words import Kind
+from ui.people import plain
+from ui.tables import table
+from ui.text import _
+
+Pick = Callable[[int], None]
+# Enough to see the shape; the file has them all.
+MOST_ROWS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, its values, and how they are written. NaN or None: not known."""
+
+    name: str
+    values: Sequence[Any]
+    kind: Kind = Kind.COUNT
+
+
+def chart(
+    sentence: str,
+    figure: go.Figure | None,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    file: str,
+    about: Sequence[str] = (),
+    empty: str = "",
+    pick: Pick | None = None,
+    is_wide: bool = False,
+) -> None:
+    """Draw one figure. sentence: what is seen in it, plain text. about: keys of DEFINITIONS.
+
+    figure: None where there is nothing to draw; `empty` says why then. pick: called with the number of the
+    point that was tapped. is_wide: on a small screen the picture is pushed sideways, not squeezed.
+    """
+    with st.container(border=True, key=f"chart_{key}"):
+        with st.container(horizontal=True, vertical_alignment="top", key=f"head_{key}"):
+            st.markdown(f"### {plain(sentence)}", width="stretch")
+            definitions(about, key=key)
+        if figure is None:
+            frame.empty(empty or _("There is nothing to show for this choice."), icon="bar_chart_off")
+            return
+        _picture(figure, key=key, alt=sentence, pick=pick, is_wide=is_wide)
+        twin(columns, key=key, file=file, label=sentence)
+
+
+def definitions(about: Sequence[str], *, key: str) -> None:
+    """Draw the button that says what figures mean."""
+    if about:
+        with st.popover("ⓘ", key=f"about_{key}", help=_("What this means")):
+            for name in about:
+                st.markdown(f"**{_(DEFINITIONS[name].name)}**  \n{plain(_(DEFINITIONS[name].sentence))}")
+
+
+def twin(columns: Sequence[Column], *, key: str, file: str, label: str) -> None:
+    """Draw the same numbers as a table, folded, and the button that saves them as a file."""
+    count = len(columns[0].values) if columns else 0
+    with st.container(horizontal=True, vertical_alignment="top", key=f"twin_{key}"):
+        with st.expander(_("The same as a table"), icon=":material/table:"):
+            rows = [
+                [words.said(column.values[row], column.kind) for column in columns] for row in range(count)
+            ]
+            table([column.name for column in columns], rows[:MOST_ROWS], label=label)
+            if count > MOST_ROWS:
+                st.markdown(_("The first %(n)s rows. The file has all of them.", n=MOST_ROWS))
+        st.download_button(
+            "CSV",
+            data=lambda: as_csv(columns),
+            file_name=f"{file}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            help=_("Save these numbers as a file for Excel"),
+            key=f"csv_{key}",
+            on_click="ignore",
+        )
+
+
+def as_csv(columns: Sequence[Column]) -> bytes:
+    """Return a table as a file that spreadsheets open with Chinese letters and real numbers."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in columns])
+    for row in zip(*(column.values for column in columns), strict=True):
+        writer.writerow([_cell(value, column.kind) for value, column in zip(row, columns, strict=True)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any, kind: Kind) -> str:
+    if not words.is_known(value):
+        return ""
+    if kind is Kind.TEXT:
+        # A name that begins like a formula stays a name.
+        text = str(value)
+        return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    if kind in (Kind.DAY, Kind.MONTH):
+        return str(value.isoformat())
+    if kind is Kind.SHARE:
+        return f"{value:.1%}"
+    return str(int(value)) if kind is Kind.COUNT else f"{value:.1f}"
+
+
+def _picture(figure: go.Figure, *, key: str, alt: str, pick: Pick | None, is_wide: bool) -> None:
+    height = int(figure.layout.height or 400)
+    with st.container(key=f"push_{key}" if is_wide else f"plain_{key}"), st.container(key=f"picture_{key}"):
+        # Until it is drawn its place is kept, so that nothing below it moves.
+        st.html(f"<style>.st-key-picture_{key}{{min-height:{height}px}}</style>")
+        if pick is None:
+            st.plotly_chart(figure, key=f"plot_{key}", config=charts.config(), theme=None, alt=alt)
+            return
+        turn = st.session_state.setdefault(f"turn_{key}", 0)
+        chosen = f"plot_{key}.{turn}"
+        st.plotly_chart(
+            figure,
+            key=chosen,
+            config=charts.config(),
+            theme=None,
+            alt=alt,
+            selection_mode="points",
+            on_select=lambda: _picked(chosen, f"turn_{key}", pick),
+        )
+
+
+def _picked(chosen: str, turn: str, pick: Pick) -> None:
+    points = st.session_state[chosen].selection.points
+    if points:
+        # Drawn anew afterwards, so that nothing looks chosen any more.
+        st.session_state[turn] += 1
+        pick(int(points[0]["point_index"]))
