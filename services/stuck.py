@@ -1,7 +1,7 @@
 """Where people get stuck: help asked of the practice phone, and time, for every step of every lesson."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
 
@@ -49,15 +49,28 @@ class Stuck:
     hidden: int
 
 
-def stuck(work: Work, *, days: int) -> Stuck:
-    """Return where people got stuck in the last `days` days, at the stations the actor may see.
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Which events count: from and until when, on the tablets at and below which path."""
 
-    Raises NotAllowed.
+    after: datetime
+    until: datetime
+    path: str
+
+
+def stuck(work: Work, *, days: int, until: datetime | None = None, station_id: int | None = None) -> Stuck:
+    """Return where people got stuck in the `days` days until then, or now, at the actor's stations.
+
+    station_id: only there and below. Raises NotAllowed, NotFound.
     """
     work.allow_anywhere(Permission.SEE_ACTIVITIES)
-    medians = _medians(work, days)
+    if station_id is not None:
+        work.allow(Permission.SEE_ACTIVITIES, station_id=station_id)
+    end = until or work.at
+    where = _Where(end - timedelta(days=days), end, work.station(station_id).path if station_id else "/")
+    medians = _medians(work, where)
     spots, hidden = [], 0
-    for row in work.db.execute(_sums(work, days)):
+    for row in work.db.execute(_sums(work, where)):
         if row.people < FEWEST:
             hidden += 1
             continue
@@ -80,11 +93,11 @@ def stuck(work: Work, *, days: int) -> Stuck:
     return Stuck(tuple(spots), hidden)
 
 
-def _sums(work: Work, days: int) -> Select[*tuple[object, ...]]:
+def _sums(work: Work, where: _Where) -> Select[*tuple[object, ...]]:
     somebody = func.coalesce(ProgressEvent.senior_id, -ProgressEvent.learner_id)
     return _at_my_stations(
         work,
-        days,
+        where,
         select(
             ProgressEvent.lesson,
             ProgressEvent.kind,
@@ -97,11 +110,11 @@ def _sums(work: Work, days: int) -> Select[*tuple[object, ...]]:
     ).group_by(ProgressEvent.lesson, ProgressEvent.kind, ProgressEvent.step)
 
 
-def _medians(work: Work, days: int) -> dict[tuple[str, EventKind, int], float]:
+def _medians(work: Work, where: _Where) -> dict[tuple[str, EventKind, int], float]:
     spot = (ProgressEvent.lesson, ProgressEvent.kind, ProgressEvent.step)
     ranked = _at_my_stations(
         work,
-        days,
+        where,
         select(
             *spot,
             ProgressEvent.seconds,
@@ -119,9 +132,9 @@ def _medians(work: Work, days: int) -> dict[tuple[str, EventKind, int], float]:
 
 
 def _at_my_stations(
-    work: Work, days: int, wanted: Select[*tuple[object, ...]]
+    work: Work, where: _Where, wanted: Select[*tuple[object, ...]]
 ) -> Select[*tuple[object, ...]]:
-    """Limit a query to what was done on the tablets of the actor's stations, in the last days."""
+    """Limit a query to what was done on the tablets of the actor's stations, in that time."""
     return (
         wanted.join(Learner, Learner.id == ProgressEvent.learner_id)
         .join(Device, Device.id == Learner.device_id)
@@ -129,6 +142,8 @@ def _at_my_stations(
         .where(
             work.within(Permission.SEE_ACTIVITIES, Station.path),
             ProgressEvent.kind.in_(KINDS),
-            ProgressEvent.happened_at > work.at - timedelta(days=days),
+            Station.path.startswith(where.path, autoescape=True),
+            ProgressEvent.happened_at > where.after,
+            ProgressEvent.happened_at <= where.until,
         )
     )

@@ -72,6 +72,15 @@ class TestStuck:
         assert seen(nora).spots == ()
         assert len(seen(ada).spots) == 1
 
+    def test_may_be_of_one_station_and_of_other_days(
+        self, ada: Person, tablet: Tablet, time: Time, world: World
+    ) -> None:
+        guests(tablet, time, [1] * 5)
+        before, at = NINE - timedelta(seconds=1), NINE
+        assert ada.ask(stuck.stuck, days=30, until=before).spots == ()
+        assert len(ada.ask(stuck.stuck, days=30, until=at, station_id=world.area).spots) == 1
+        assert ada.ask(stuck.stuck, days=30, station_id=world.other_area).spots == ()
+
     def test_is_for_staff(self) -> None:
         with pytest.raises(NotAllowed):
             seen(Person(NOBODY))
