@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,11 @@ from db.models import Programme, Role, Staff, Station
 from db.words import RoleName, StationKind
 from services import clock, work
 from services.access import Actor, Held
+from services.overview import keeping
 from tests import postgres
+
+# What a test keeps beside its database is kept nowhere near the house's own data.
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="house-"))
 
 R = TypeVar("R")
 NINE = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Shanghai
@@ -106,6 +111,7 @@ def engine(
         to = request.getfixturevalue("postgres_engine")
         _empty(to)
     monkeypatch.setattr(transaction, "engine", lambda: to)
+    keeping.forget(to)
     yield to
     if request.param == "sqlite":
         to.dispose()

@@ -161,6 +161,11 @@ class Columns:
         """Return which visits are the first ever of whoever came."""
         begins = np.where(self.held, self.activities.starts, NO_TIME)[self.visits.activity]
         first: Flags = (begins == self.first_start[self.visits.senior]) & (begins < NO_TIME)
+        # Of two that began at the same moment, the one planned first.
+        senior, activity = self.visits.senior[first], self.visits.activity[first]
+        planned_first = np.full(len(self.first_start), NEVER, dtype=np.int32)
+        np.minimum.at(planned_first, senior, activity)
+        first[first] = activity == planned_first[senior]
         return first
 
     @cached_property

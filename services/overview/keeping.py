@@ -68,8 +68,9 @@ def rebuild(work: Work) -> bool:
 
 
 def forget(engine: Engine) -> None:
-    """Keep nothing of a database that is not the same any more."""
+    """Keep nothing of a database that is not the same any more, neither in memory nor in the file."""
     with _lock:
+        storing.file(engine).unlink(missing_ok=True)
         _kept.pop(engine, None)
         _stored.pop(engine, None)
 
@@ -168,8 +169,11 @@ def _read_anew(db: Session, kept: Columns, ids: list[int]) -> Columns:
     activities, moved_to = _with(kept.activities, fresh)
     visits, places, wanting, faces = reading.read_people(db, activities, which)
     rest = kept.without(changed).moved(moved_to)
+    newest = max(int(table.senior.max(initial=0)) for table in (visits, places, wanting))
+    known = newest < len(kept.seniors.birth_year)
     return replace(
         rest,
+        seniors=kept.seniors if known else reading.read_seniors(db),
         activities=activities,
         visits=one_after_another(rest.visits, visits),
         places=one_after_another(rest.places, places),

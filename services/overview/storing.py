@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from db import transaction
 from db.audit import AuditEntry
 from db.models import House
 from services.overview.columns import Activities, Columns, Faces, Places, Seniors, Visits, Wanting
@@ -30,28 +29,31 @@ TABLES = {
 log = logging.getLogger(__name__)
 
 
-def file() -> Path:
-    """Return where the columns of this installation are kept."""
-    return settings().data_dir / "figures.npz"
+def file(engine: Engine) -> Path:
+    """Return where the columns of a database are kept: beside it, or among the data of this server."""
+    name = engine.url.database or "house"
+    if engine.dialect.name == "sqlite":
+        return Path(name).with_suffix(".figures.npz")
+    return settings().data_dir / f"{name}.figures.npz"
 
 
 def store(db: Session, columns: Columns) -> None:
-    """Write the columns down, if they are those of this installation; readers see the old or the new."""
-    if db.get_bind() is not transaction.engine():
-        return
-    written = file().with_suffix(f".{os.getpid()}")
-    written.parent.mkdir(parents=True, exist_ok=True)
-    with written.open("wb") as to:
-        np.savez(to, **_flat(columns), stamp=np.array(_stamp(db, columns.read_to)))
-    written.replace(file())
+    """Write the columns down; readers see the old file or the new one."""
+    to = file(db.get_bind().engine)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = to.with_suffix(f".{os.getpid()}")
+    with unfinished.open("wb") as opened:
+        np.savez(opened, **_flat(columns), stamp=np.array(_stamp(db, columns.read_to)))
+    unfinished.replace(to)
 
 
 def load(db: Session, version: int) -> Columns | None:
     """Return what was written down; None if there is nothing, or it is of another house or another past."""
-    if db.get_bind() is not transaction.engine() or not file().exists():
+    kept = file(db.get_bind().engine)
+    if not kept.exists():
         return None
     try:
-        with np.load(file(), allow_pickle=False) as found:
+        with np.load(kept, allow_pickle=False) as found:
             flat = {name: found[name] for name in found.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as fault:
         log.warning("the stored figures cannot be read and are made anew: %s", fault)
