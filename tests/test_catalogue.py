@@ -85,9 +85,9 @@ class TestExplanation:
 
 class TestNewLesson:
     def test_passes_once_it_is_listed(self, courses: Path) -> None:
-        new_lesson(courses / "intelligent-living", "l20-ask-ai", uid="l20-ask-ai")
+        new_lesson(courses / "intelligent-living", "our-own-lesson", uid="our-own-lesson")
         path = courses / "intelligent-living" / "course.yaml"
-        listed = path.read_text(encoding="utf-8").replace("\ntracks:", "  - l20-ask-ai\n\ntracks:")
+        listed = path.read_text(encoding="utf-8").replace("\ntracks:", "  - our-own-lesson\n\ntracks:")
         path.write_text(listed, encoding="utf-8")
         assert faults(courses) == ""
 

@@ -1,13 +1,15 @@
 """What a lesson must keep to besides its form, and its figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
 from services.catalogue.lesson import Lesson
+from services.catalogue.phone import Phone
 from services.catalogue.reading import Page
-from services.catalogue.walk import check_phone
+from services.catalogue.standing import check_met, check_phone
+from services.catalogue.varying import bring_home
 from services.errors import N_
 
 LONGEST_DO = 24
@@ -30,12 +32,18 @@ class Numbers:
     lines_spoken: int
 
 
-def check_lesson(lesson: Lesson, page: Page) -> None:
-    """Note everything in a lesson that would trouble a senior."""
+def check_lesson(lesson: Lesson, page: Page, forms: Sequence[Page] = ()) -> None:
+    """Note everything in a lesson that would trouble a senior, in every form its phone takes."""
     _steps(lesson, page)
     _questions(lesson, page)
     _goal(lesson, page)
-    check_phone(lesson.phone, page)
+    first, *others = lesson.phone.variants()
+    met = check_phone(first, page)
+    for at, (phone, form) in enumerate(zip(others, forms, strict=True), 1):
+        met |= check_phone(phone, form)
+        bring_home(form, at, page)
+    if not page.faults:
+        check_met(first, met, page)
 
 
 def _steps(lesson: Lesson, page: Page) -> None:
@@ -126,7 +134,17 @@ def _lines(lesson: Lesson) -> Iterable[str]:
     yield from (lesson.goal.zh, lesson.why.zh)
     for step in lesson.steps:
         yield from (step.say.zh, step.see.zh, step.stuck.zh)
-    phone = lesson.phone
+    for phone in lesson.phone.variants():
+        yield from _phone_lines(phone)
+    for question in lesson.questions:
+        yield question.ask.zh
+        for option in question.options:
+            yield from (option.text.zh, option.why.zh)
+    yield from (line.zh for line in (*lesson.card.lines, lesson.card.rhyme))
+    yield from (lesson.take_home.zh, lesson.without_phone.zh)
+
+
+def _phone_lines(phone: Phone) -> Iterable[str]:
     yield phone.task.zh
     for move in phone.path:
         yield from (text.zh for text in (move.say, move.hint, move.goal) if text)
@@ -135,10 +153,4 @@ def _lines(lesson: Lesson) -> Iterable[str]:
         if screen.lost:
             yield screen.lost.zh
         for spot in screen.spots().values():
-            yield from (text.zh for text in (spot.wrong, spot.slip) if text)
-    for question in lesson.questions:
-        yield question.ask.zh
-        for option in question.options:
-            yield from (option.text.zh, option.why.zh)
-    yield from (line.zh for line in (*lesson.card.lines, lesson.card.rhyme))
-    yield from (lesson.take_home.zh, lesson.without_phone.zh)
+            yield from (text.zh for text in (spot.wrong, spot.also, spot.slip) if text)

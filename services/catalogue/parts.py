@@ -19,6 +19,7 @@ class Touch(Entry):
     note: Text | None = Field(None, description="A second, smaller line")
     goto: str | None = Field(None, description="The screen a tap leads to, or 'back' or 'home'")
     wrong: Text | None = Field(None, description="A kind word when this was not the thing to tap")
+    also: Text | None = Field(None, description="Right, too, and leads further on the way; what is said then")
     hold: bool = Field(False, description="Must be held for about a second, not tapped")
     talk: bool = Field(False, description="Held while speaking; what was said goes off on letting go")
     swipe: Way | None = Field(None, description="Swiped this way, or tapped on its arrow")
@@ -165,6 +166,8 @@ class Dots(Part):
 
 class Many(Part):
     """A block that is a row of things to tap."""
+
+    shuffle: bool = Field(False, description="In another order each time one practises")
 
     def members(self) -> tuple[Touch, ...]:
         """Return everything that stands in the row, also what is only drawn."""

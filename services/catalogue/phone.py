@@ -1,12 +1,14 @@
 """The practice phone as it is written in a lesson: its screens and the way through them."""
 
-from typing import Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from services.catalogue.blocks import Block
 from services.catalogue.parts import Name, Spot, Touch
 from services.catalogue.texts import Entry, Text
+
+MOST_VARIANTS = 12
 
 
 class Bar(Entry):
@@ -30,6 +32,7 @@ class Screen(Entry):
         None, description="At the very top: the fan, as always; 5G; the aeroplane; or cut off"
     )
     show: tuple[Block, ...] = ()
+    shuffle: bool = Field(False, description="Its rows stand in another order each time one practises")
     lost: Text | None = Field(None, description="What to say to somebody who strayed here")
 
     def sleeps(self) -> bool:
@@ -74,12 +77,28 @@ class Surprise(Entry):
 
 
 class Phone(Entry):
-    """The practice phone of a lesson."""
+    """The practice phone of a lesson; where it varies, as it is the first time."""
 
     task: Text
     start: str
     home: str = Field(description="The screen that 'home' leads to")
-    path: tuple[Move, ...] = Field(min_length=2, max_length=16)
+    path: tuple[Move, ...] = Field(min_length=2, max_length=18)
     surprise: Surprise
     done: Text
     screens: dict[Name, Screen]
+    vary: tuple[dict[str, Any], ...] = Field(
+        (),
+        max_length=MOST_VARIANTS,
+        description="What is different each time: words for the {holes}; start, path, surprise, task, done",
+    )
+    _others: tuple[Self, ...] = PrivateAttr(())
+
+    def variants(self) -> tuple[Self, ...]:
+        """Return the phone in all its forms, this one first."""
+        return (self, *self._others)
+
+    def with_others(self, others: tuple[Self, ...]) -> Self:
+        """Return the phone with the forms it takes besides this one."""
+        copy = self.model_copy()
+        copy._others = others
+        return copy

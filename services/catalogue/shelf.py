@@ -13,8 +13,10 @@ from pydantic import BaseModel
 from services.catalogue.checking import check_lesson
 from services.catalogue.lesson import Course, Lesson
 from services.catalogue.parts import Part
+from services.catalogue.phone import Phone
 from services.catalogue.reading import Page, read, understand
 from services.catalogue.texts import Fault
+from services.catalogue.varying import ANEW, bring_home, phone_of, spread
 from services.catalogue.walk import resolve
 from services.errors import N_
 
@@ -92,19 +94,33 @@ def _read_lesson(
 ) -> tuple[Shelved | None, list[Fault]]:
     path = folder / slug / "lesson.yaml"
     page = read(path, f"{folder.name}/{slug}/lesson.yaml")
+    forms = spread(page)
     lesson = understand(page, Lesson)
     if lesson is None:
         return None, page.faults
-    lesson = lesson.model_copy(update={"phone": resolve(lesson.phone, page)})
+    phone = resolve(lesson.phone, page)
+    lesson = lesson.model_copy(update={"phone": phone.with_others(_others(forms, page))})
     if not page.faults:
-        check_lesson(lesson, page)
+        check_lesson(lesson, page, forms)
     if page.faults:
         return None, page.faults
     return Shelved(folder.name, slug, path.parent, _version(lesson), lesson), []
 
 
+def _others(forms: list[Page], page: Page) -> tuple[Phone, ...]:
+    """Return the other forms of a phone, each as sound as the first."""
+    others = []
+    for at, form in enumerate(forms, 1):
+        phone = phone_of(form)
+        others += [resolve(phone, form)] if phone else []
+        bring_home(form, at, page)
+        form.faults.clear()
+    return tuple(others)
+
+
 def _version(lesson: Lesson) -> str:
-    text = json.dumps(lesson.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    whole = [lesson, *lesson.phone.variants()[1:]]
+    text = json.dumps([one.model_dump(mode="json") for one in whole], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -180,7 +196,23 @@ def for_player(shelved: Shelved) -> dict[str, Any]:
     page: dict[str, Any] = _plain(lesson)
     for word in ("map", "sources", "needs_check", "status"):
         page.pop(word, None)
+    page["phone"] = _phone(lesson.phone)
     return {**page, "version": shelved.version, "slug": shelved.slug}
+
+
+def _phone(phone: Phone) -> dict[str, Any]:
+    """Return the phone as it is the first time, and of every other form what is different."""
+    first, *others = (_plain(one) for one in phone.variants())
+    first.pop("vary", None)
+    if others:
+        first["variants"] = [_different(first, other) for other in others]
+    return dict(first)
+
+
+def _different(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    screens = {name: one for name, one in other["screens"].items() if first["screens"][name] != one}
+    rest = {name: other[name] for name in ANEW if first[name] != other[name]}
+    return {**rest, "screens": screens}
 
 
 def _plain(value: Any) -> Any:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from services.errors import N_
 
 HAN = re.compile(r"[㐀-鿿]")
-_BAR = re.compile(r"\s*[|｜]\s*")
+BAR = re.compile(r"\s*[|｜]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _two_languages(value: Any) -> Any:
     """Turn `中文 | English` into its two halves; what needs no translation may stand alone."""
     if not isinstance(value, str):
         return value
-    halves = _BAR.split(value.strip())
+    halves = BAR.split(value.strip())
     if len(halves) == 2 and all(halves):
         return {"zh": halves[0], "en": halves[1]}
     if len(halves) == 1 and halves[0] and not HAN.search(halves[0]):

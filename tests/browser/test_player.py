@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from services.catalogue import Lesson, for_player, load
 from services.catalogue.parts import Keypad, Slider
+from services.catalogue.phone import Phone
 from services.catalogue.walk import moves
 
 pytestmark = pytest.mark.browser
@@ -48,6 +49,7 @@ if (ask.get('shadow')) {
 window.player = mount(place, {
   lesson, language: ask.get('language') || 'zh', textSize: Number(ask.get('size') || 22),
   storageKey: ask.get('who') || 'p1',
+  seed: ask.get('seed') === null ? null : Number(ask.get('seed')),
   rest: Number(ask.get('rest') || 0), start: JSON.parse(ask.get('start') || 'null'),
   recordings: ask.get('tapes') ? { base: '/tapes', files: { [lesson.goal.zh]: 'goal.mp3' } } : null,
   onTeacher: (where) => window.asked.push(where), onFinish: () => { window.over = true; },
@@ -133,10 +135,17 @@ def tablet(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     assert wrong == []
 
 
+def form(page: Page, lesson: Lesson) -> Phone:
+    """Return the practice phone in the form in which it is shown."""
+    shown = page.locator(".lp-phone.is-practice").get_attribute("data-form")
+    return lesson.phone.variants()[int(shown or 0)]
+
+
 def touch(page: Page, lesson: Lesson, at: str, do: str) -> None:
     """Do on the practice phone what a move of the path says."""
     phone = page.locator(".lp-phone.is-practice")
-    part = next((part for part in lesson.phone.screens[at].show if part.name == do), None)
+    screens = form(page, lesson).screens
+    part = next((part for part in screens[at].show if part.name == do), None)
     if isinstance(part, Keypad):
         for digit in part.keypad:
             phone.locator(f'[data-digit="{digit}"]').click()
@@ -149,7 +158,7 @@ def touch(page: Page, lesson: Lesson, at: str, do: str) -> None:
     thing = phone.locator(
         f'.ph-nav [data-name="{do}"]' if do in ("back", "home") else f'button[data-name="{do}"]'
     )
-    spot = lesson.phone.screens[at].spots().get(do)
+    spot = screens[at].spots().get(do)
     if spot and (spot.hold or spot.talk):
         thing.scroll_into_view_if_needed()
         thing.hover()
@@ -170,7 +179,7 @@ def to_practice(page: Page, lesson: Lesson, mode: int = 0) -> None:
 
 
 def practise(page: Page, lesson: Lesson) -> None:
-    for move in moves(lesson.phone):
+    for move in moves(form(page, lesson)):
         assert page.evaluate(SMALL) == []
         touch(page, lesson, move.at, move.do)
 
@@ -232,7 +241,7 @@ class TestLesson:
             for name, spot in lesson.phone.screens[move.at].spots().items():
                 if isinstance(spot, Slider | Keypad):
                     continue
-                if name != move.do and spot.wrong and not spot.hold and not spot.talk:
+                if name != move.do and spot.wrong and not spot.also and not spot.hold and not spot.talk:
                     tablet.locator(f'.lp-phone button[data-name="{name}"]').click()
                     assert spot.wrong.zh in tablet.locator(".lp-message.is-on").inner_text()
             touch(tablet, lesson, move.at, move.do)

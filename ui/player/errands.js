@@ -26,7 +26,7 @@ function dots(look) {
     const x = n % 21;
     const y = (n - x) / 21;
     const corner = (x < 7 && (y < 7 || y > 13)) || (x > 13 && y < 7);
-    if (!corner && seed % 9 < 4) cells += `<circle cx="${x * 10 + 5}" cy="${y * 10 + 5}" r="4.600"/>`;
+    if (!corner && (seed >> 12) % 9 < 4) cells += `<circle cx="${x * 10 + 5}" cy="${y * 10 + 5}" r="4.600"/>`;
   }
   const eye = (x, y) => `<rect x="${x}" y="${y}" width="60" height="60" rx="22" fill="none" stroke-width="9"/><circle cx="${x + 30}" cy="${y + 30}" r="12"/>`;
   return `<svg viewBox="-6 -6 222 222" class="ph-dotted" style="color:${COLOURS[look] || '#141414'}" fill="currentColor" stroke="currentColor" stroke-width="0" aria-hidden="true" focusable="false">${cells}${eye(5, 5)}${eye(145, 5)}${eye(5, 145)}</svg>`;

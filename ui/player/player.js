@@ -7,6 +7,7 @@
 //   language    'zh' or 'en'            textSize   22, 26 or 30
 //   review      numbers of the questions of a review: the practice phone on one's own, then these
 //   start       { kind, step, at }: the last page another tablet reported, with its time
+//   seed        a fixed form of the practice phone, for tests and previews; else it varies by itself
 //   recordings  { base, files: { spoken line: file } }
 //   post        the address for progress, or a function (events) => Promise of the ids acknowledged
 //   hand        'raised' or 'coming' while help was asked for
@@ -16,7 +17,7 @@
 import { icon } from './icons.js';
 import { forget, keep, memory, openOutbox, recall } from './outbox.js';
 import { drawPhone } from './phone.js';
-import { openPractice } from './practice.js';
+import { openPractice, varies } from './practice.js';
 import { openVoice } from './voice.js';
 import { speaker } from './words.js';
 
@@ -63,6 +64,7 @@ export function mount(root, options) {
   const place = `${options.storageKey || 'il'}:`;
   const sort = options.review ? 'review' : 'at';
   const atKey = `${place}${sort}:${options.lesson.uid}`;
+  const playedKey = `${place}played:${options.lesson.uid}`;
   const wayKey = `${place}${sort === 'at' ? 'lesson' : sort}`;
   const settings = Object.assign(
     { textSize: options.textSize || 22, speed: 'normal', aloud: true }, recall(`${place}settings`), options.settings,
@@ -102,7 +104,7 @@ export function mount(root, options) {
   }
   const remember = () => {
     state.seen = new Date().toISOString();
-    if (practice) state.practice[practice.mode] = practice.state();
+    if (practice) state.practice[practice.mode] = Object.assign(practice.state(), { over: practice.finished() });
     keep(atKey, state);
   };
 
@@ -219,7 +221,7 @@ export function mount(root, options) {
     const here = page();
     if (here.kind === 'phone' && (!practice || practice.mode !== here.mode)) {
       const saved = state.practice[here.mode];
-      practice = openPractice(lesson.phone, here.mode, saved && saved.done < lesson.phone.path.length ? saved : null);
+      practice = openPractice(lesson.phone, here.mode, saved && !saved.over ? saved.seed || 0 : nextSeed(here.mode), saved);
     }
     parts.middle.className = `lp-middle is-${here.kind}`;
     parts.middle.innerHTML = '';
@@ -263,10 +265,10 @@ export function mount(root, options) {
   }
   function practiceLines() {
     if (!practice) return [];
-    if (practice.finished()) return [t(lesson.phone.done)];
+    if (practice.finished()) return [t(practice.phone.done)];
     if (message) return message;
     if (practice.mode === 'follow') return [instruction()];
-    return [t(lesson.phone.task)];
+    return [t(practice.phone.task)];
   }
   const listen = () => voice.say(lines(), language);
 
@@ -299,6 +301,19 @@ export function mount(root, options) {
   function handWord(spot, how) {
     if (spot && (spot.slider || spot.keypad)) return say(spot.slider ? 'slide_here' : 'type_here');
     return say(`${how}_here`);
+  }
+
+  // The first time the phone is as it is written; then each form once, by chance, before one comes again.
+  function nextSeed(mode) {
+    if (options.seed !== undefined && options.seed !== null) return options.seed;
+    const forms = (lesson.phone.variants || []).length + 1;
+    let played = (varies(lesson.phone) && recall(playedKey)) || [];
+    if (played.length >= forms) played = played.slice(-1);
+    const open = Array.from({ length: forms }, (_, n) => n).filter((n) => forms === 1 || !played.includes(n));
+    const first = mode === 'follow' && !played.length;
+    const form = first ? 0 : open[Math.floor(Math.random() * open.length)];
+    keep(playedKey, played.concat(form));
+    return first ? 0 : form + forms * (1 + Math.floor(Math.random() * 999));
   }
 
   // --- practice -------------------------------------------------------------------
@@ -334,6 +349,7 @@ export function mount(root, options) {
     const guide = over ? null : practice.route().touch;
     const follow = practice.mode === 'follow';
     const marked = !over && guide && (follow || (practice.mode === 'hints' && level >= 2));
+    screenHost.dataset.form = practice.phone.form;
     drawPhone(screenHost, {
       screen: practice.screen(), language, say, values: practice.state().values,
       mark: marked ? { name: guide, word: follow || level >= 3 ? touchWord(guide) : '', pulse: !follow && level === 2, arrow: level >= 3 } : null,
@@ -352,12 +368,12 @@ export function mount(root, options) {
     coach.appendChild(modes);
     if (over) {
       const next = MODES[MODES.indexOf(mode) + 1];
-      coach.appendChild(el('div', 'lp-done', drawing('check'), el('h2', '', t(lesson.phone.done)), el('p', '', next ? say('next_mode', { mode: say(next) }) : say(options.review ? 'next_review' : 'next_questions'))));
+      coach.appendChild(el('div', 'lp-done', drawing('check'), el('h2', '', t(practice.phone.done)), el('p', '', next ? say('next_mode', { mode: say(next) }) : say(options.review ? 'next_review' : 'next_questions'))));
       coach.appendChild(button('lp-small', () => restart(), drawing('flip'), say('repeat')));
       return;
     }
     if (mode === 'follow') coach.appendChild(el('h2', 'lp-order', instruction()));
-    else coach.appendChild(mode === 'own' ? goals() : el('h2', 'lp-order is-task', t(lesson.phone.task)));
+    else coach.appendChild(mode === 'own' ? goals() : el('h2', 'lp-order is-task', t(practice.phone.task)));
     const inside = message ? message.map((line, n) => el('span', n ? 'lp-help' : '', line)) : [say(`${mode}_how`)];
     const word = el('p', `lp-message${message ? ' is-on' : ''}`, ...inside);
     word.setAttribute('role', 'status');
@@ -365,7 +381,7 @@ export function mount(root, options) {
     if (practice.state().taps) coach.appendChild(button('lp-small', () => restart(), drawing('undo'), say('restart')));
   }
   function goals() {
-    const moves = lesson.phone.path;
+    const moves = practice.phone.path;
     const done = practice.state().done;
     const list = el('ol', 'lp-goals');
     const starts = moves.map((move, n) => (move.goal ? n : -1)).filter((n) => n >= 0);
@@ -377,7 +393,8 @@ export function mount(root, options) {
     return el('div', '', el('h2', 'lp-label', say('to_do')), list);
   }
   function restart() {
-    practice.again();
+    if (practice.finished()) practice = openPractice(lesson.phone, practice.mode, nextSeed(practice.mode), null);
+    else practice.again();
     message = null;
     refresh();
     remember();
@@ -396,7 +413,7 @@ export function mount(root, options) {
     if (outcome.result === 'right') switchOn(name);
     if (practice.finished() && outcome.result === 'right') {
       state.done[practice.mode] = true;
-      tell('practised', { mode: practice.mode, step: lesson.phone.path.length, ...totals(practice.state()) });
+      tell('practised', { mode: practice.mode, step: practice.phone.path.length, ...totals(practice.state()) });
     }
     refresh();
     remember();
@@ -410,6 +427,7 @@ export function mount(root, options) {
     }
     if (outcome.result === 'asleep') return [say('asleep'), help()];
     if (outcome.result === 'moved') return outcome.word ? [t(outcome.word)] : [help()];
+    if (outcome.word) return practice.finished() ? [t(outcome.word)] : [t(outcome.word), help()];
     return null;
   }
   function switchOn(name) {

@@ -25,15 +25,56 @@ const spotsOf = (screen) => {
 
 export const sleeps = (screen) => screen.look === 'off' || (screen.show || []).some((part) => part.kind === 'lock');
 
-export function openPractice(phone, mode, saved) {
+// A phone is not the same every time. The seed says which of its forms it takes, and in which order things
+// stand; seed 0 is the phone as it is written.
+export function formed(phone, seed) {
+  const others = phone.variants || [];
+  const at = seed % (others.length + 1);
+  const own = at ? others[at - 1] : {};
+  const form = { ...phone, ...own, screens: { ...phone.screens, ...own.screens }, form: at };
+  if (seed) {
+    const dice = roll(seed);
+    Object.keys(form.screens).forEach((name) => { form.screens[name] = mixed(form.screens[name], dice); });
+  }
+  return form;
+}
+const roll = (seed) => {
+  let at = seed * 2654435761 % 4294967296;
+  return (sides) => {
+    at = (at * 1664525 + 1013904223) % 4294967296;
+    return Math.floor(at / 4294967296 * sides);
+  };
+};
+// What stands in another order where a screen says shuffle.
+const STANDING = ['row', 'plate'];
+
+const shuffle = (things, dice) => {
+  const left = things.slice();
+  return things.map(() => left.splice(dice(left.length), 1)[0]);
+};
+function mixed(screen, dice) {
+  const parts = screen.show || [];
+  if (!screen.shuffle && !parts.some((part) => part.shuffle)) return screen;
+  const rows = screen.shuffle ? shuffle(parts.filter((part) => STANDING.includes(part.kind)), dice) : [];
+  const show = parts.map((part) => {
+    if (screen.shuffle && STANDING.includes(part.kind)) return rows.shift();
+    return part.shuffle ? { ...part, [part.kind]: shuffle(part[part.kind], dice) } : part;
+  });
+  return { ...screen, show };
+}
+export const varies = (phone) => Boolean(phone.variants) || Object.keys(phone.screens).some((name) => phone.screens[name].shuffle
+  || (phone.screens[name].show || []).some((part) => part.shuffle));
+
+export function openPractice(written, mode, seed, saved) {
+  const phone = formed(written, seed);
   const spots = {};
   Object.keys(phone.screens).forEach((name) => { spots[name] = spotsOf(phone.screens[name]); });
 
   const fresh = () => ({
-    mode, done: 0, stack: [phone.start], surprise: 0, taps: 0, wrong: 0, hints: 0, help: 0, seconds: 0, values: {},
+    mode, seed, done: 0, stack: [phone.start], surprise: 0, taps: 0, wrong: 0, hints: 0, help: 0, seconds: 0, values: {},
     move: { taps: 0, wrong: 0, hints: 0, seconds: 0 },
   });
-  let at = saved && saved.mode === mode && saved.stack.every((name) => phone.screens[name]) ? saved : fresh();
+  let at = saved && saved.mode === mode && saved.done < phone.path.length && saved.stack.every((name) => phone.screens[name]) ? saved : fresh();
   let looked = Date.now();
 
   const shown = () => at.stack[at.stack.length - 1];
@@ -115,12 +156,12 @@ export function openPractice(phone, mode, saved) {
     return true;
   }
 
-  function advance(from) {
-    at.done += 1;
+  function advance(from, to) {
+    const move = { step: at.done + 1, ...at.move };
+    at.done = to || at.done + 1;
     at.help = 0;
-    const move = { step: at.done, ...at.move };
     at.move = { taps: 0, wrong: 0, hints: 0, seconds: 0 };
-    if (at.surprise === 0 && at.done === phone.surprise.after && !finished()) {
+    if (at.surprise === 0 && at.done >= phone.surprise.after && !finished()) {
       at.surprise = 1;
       at.stack.push(phone.surprise.screen);
     }
@@ -158,8 +199,19 @@ export function openPractice(phone, mode, saved) {
       at.help = 0;
       return { result: 'right', from, move: null };
     }
+    const later = from === want.at && spot && spot.also && !slipped && at.surprise !== 1 ? shortcut(spot) : 0;
+    if (later) {
+      go(name);
+      return { ...advance(from, later), word: spot.also };
+    }
     if (mode === 'follow' && !always) return miss(spot && spot.wrong, from);
     return stray(name, from, spot, always);
+  }
+
+  // Where something that is right, too, goes on in the path; 0 when it does not.
+  function shortcut(spot) {
+    const found = phone.path.findIndex((move, n) => n > at.done && move.at === aimOf(spot.goto));
+    return Math.max(0, found);
   }
 
   function stray(name, from, spot, always) {
@@ -199,7 +251,7 @@ export function openPractice(phone, mode, saved) {
   }
 
   return {
-    mode, touch, route: guide, wanted, finished, shown,
+    mode, phone, touch, route: guide, wanted, finished, shown,
     screen: () => phone.screens[shown()],
     spot: (name) => spots[shown()][name],
     state: () => at,
