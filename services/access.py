@@ -84,6 +84,11 @@ class Actor:
     learner_id: int | None = None
     senior_id: int | None = None
 
+    @property
+    def senior_at_tablet(self) -> int | None:
+        """The senior before a tablet. On her own phone a lost card would do: there she only learns."""
+        return self.senior_id if self.device_id is not None else None
+
     def may(self, permission: Permission, path: str) -> bool:
         """Tell whether the actor may do this at the station with this path."""
         return any(path.startswith(held.path) and permission in PERMISSIONS[held.name] for held in self.roles)

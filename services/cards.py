@@ -7,8 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from db.learning import Learner
 from db.models import Activity, Card, Enrolment, Senior
 from db.words import Action, EnrolmentState
 from services import consent
@@ -158,7 +159,15 @@ def _good_or_new(work: Work, senior: Senior) -> Card:
 def _revoke(work: Work, card: Card) -> None:
     if card.revoked_at is None:
         card.revoked_at = work.at
+        _end_at_home(work, work.get(Senior, card.senior_id))
         work.record(Action.CARD_REVOKED, card, senior=card.senior_id)
+
+
+def _end_at_home(work: Work, senior: Senior) -> None:
+    """End learning on phones, where her card alone was asked for: somebody else may have found it."""
+    hers = (senior.id, senior.merged_into_id or senior.id)
+    on_phones = Learner.senior_id.in_(hers), Learner.device_id.is_(None), Learner.ended_at.is_(None)
+    work.db.execute(update(Learner).where(*on_phones).values(ended_at=work.at))
 
 
 def _token() -> str:

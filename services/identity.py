@@ -25,6 +25,8 @@ from settings import settings
 STAYS_SIGNED_IN = timedelta(days=30)
 # The tablet itself clears its screen after minutes; this is for one that was shut with somebody inside.
 STAYS_AT_THE_TABLET = timedelta(minutes=30)
+# Nobody but her uses her own phone: long enough for a review after a month, and a holiday.
+STAYS_ON_HER_PHONE = timedelta(days=180)
 FAILURES_ALLOWED = 5
 PASSWORD_LENGTH = 8
 
@@ -267,7 +269,7 @@ def _device(work: Work, token: str) -> tuple[int, str] | None:
 
 def _learner(work: Work, token: str, device_id: int | None) -> tuple[int, int | None] | None:
     """Return learner and senior while she is before this very tablet, or has her own phone."""
-    stays = STAYS_AT_THE_TABLET if device_id is not None else STAYS_SIGNED_IN
+    stays = STAYS_AT_THE_TABLET if device_id is not None else STAYS_ON_HER_PHONE
     row = work.db.execute(
         select(Learner.id, Learner.senior_id).where(
             Learner.token_hash == hash_of(token),

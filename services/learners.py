@@ -196,9 +196,23 @@ def prefer(
 
 def the_senior(work: Work) -> Senior:
     """Return the senior before the tablet, within another rule. Raises NotKnown."""
-    if work.actor.senior_id is None:
+    if work.actor.senior_at_tablet is None:
         raise NotKnown
-    return work.get(Senior, work.actor.senior_id)
+    return work.get(Senior, work.actor.senior_at_tablet)
+
+
+def standing(work: Work, senior_id: int) -> Senior | None:
+    """Return the record a merged one became, None if her consent does not stand, within another rule."""
+    senior = work.get(Senior, senior_id)
+    while senior.merged_into_id is not None:
+        senior = work.get(Senior, senior.merged_into_id)
+    return senior if consent.stands(work, senior) else None
+
+
+def likes(work: Work, senior_id: int) -> str:
+    """Return the language a senior likes, "" when she never chose, within another rule."""
+    liked = _preference(work, senior_id)
+    return liked.language if liked else ""
 
 
 def records_of(senior_id: int) -> Select[int]:
@@ -221,11 +235,9 @@ def _street(work: Work) -> int:
 
 
 def _of_street(work: Work, senior_id: int, street: int) -> Senior | None:
-    senior = work.get(Senior, senior_id)
-    while senior.merged_into_id is not None:
-        senior = work.get(Senior, senior.merged_into_id)
-    here = street_of(work.get(Station, senior.station_id).path) == street
-    return senior if here and consent.stands(work, senior) else None
+    senior = standing(work, senior_id)
+    here = senior is not None and street_of(work.get(Station, senior.station_id).path) == street
+    return senior if here else None
 
 
 def _begin(work: Work, senior: Senior | None) -> Begun:
@@ -241,8 +253,7 @@ def _begin(work: Work, senior: Senior | None) -> Begun:
             seen_at=work.at,
         )
     )
-    liked = _preference(work, senior.id) if senior else None
-    return Begun(token, key, liked.language if liked else "")
+    return Begun(token, key, likes(work, senior.id) if senior else "")
 
 
 def _end(work: Work, which: ColumnElement[bool]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Insert, select, update
+from sqlalchemy import Insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.base import Model
@@ -15,7 +15,7 @@ from db.models import Device
 from db.words import EventKind
 from services import library, whereabouts
 from services.errors import N_, Refused
-from services.identity import hash_of
+from services.identity import STAYS_ON_HER_PHONE, hash_of
 from services.whereabouts import Done, Event, Sender, Visit
 from services.work import Work
 
@@ -108,12 +108,14 @@ def take(work: Work, *, parcels: Sequence[Parcel]) -> list[Taken]:
 def place(work: Work, *, lesson: str) -> Place | None:
     """Return where the senior before the tablet is in a lesson; None for a guest or a lesson not begun.
 
+    None on her own phone too, which remembers by itself what was done on it.
     A lesson gone through to its end begins at its beginning again.
     """
-    if work.actor.senior_id is None:
+    senior_id = work.actor.senior_at_tablet
+    if senior_id is None:
         return None
     found = work.db.scalar(
-        select(LessonState).where(LessonState.senior_id == work.actor.senior_id, LessonState.lesson == lesson)
+        select(LessonState).where(LessonState.senior_id == senior_id, LessonState.lesson == lesson)
     )
     if found is None or found.state["kind"] == EventKind.FINISHED:
         return None
@@ -128,12 +130,12 @@ class _Lessons:
 
     def __init__(self, work: Work) -> None:
         self.work = work
-        self.known = dict.fromkeys(library.shelf().lessons, True)
+        self.known = dict.fromkeys(library.last_read().lessons, True)
 
     def __contains__(self, uid: str) -> bool:
         if uid not in self.known:
             seen = select(ProgressEvent.id).where(ProgressEvent.lesson == uid).limit(1)
-            self.known[uid] = self.work.db.scalar(seen) is not None
+            self.known[uid] = self.work.db.scalar(seen) is not None or uid in library.shelf().lessons
         return self.known[uid]
 
 
@@ -146,11 +148,18 @@ def _senders(work: Work, parcels: Sequence[Parcel]) -> dict[str, Sender]:
             Learner.token_hash,
             Learner.senior_id,
             Learner.began_at,
+            Learner.ended_at,
             Device.token_hash.label("device_hash"),
             Device.station_id,
         )
         .outerjoin(Device, Device.id == Learner.device_id)
-        .where(Learner.key.in_({parcel.key for parcel in parcels}), Learner.began_at > work.at - LATEST)
+        .where(Learner.key.in_({parcel.key for parcel in parcels}))
+        .where(
+            or_(
+                Learner.began_at > work.at - LATEST,
+                Learner.device_id.is_(None) & (Learner.seen_at > work.at - STAYS_ON_HER_PHONE),
+            )
+        )
     )
     return {row.key: Sender(**row._mapping) for row in rows}
 
@@ -160,7 +169,9 @@ def _sender(parcel: Parcel, senders: dict[str, Sender]) -> Sender | None:
     sender = senders.get(parcel.key)
     if sender is None:
         return None
-    hers = sender.token_hash == hash_of(parcel.learner_token)
+    # On a phone it is over at once: the card may have been found by somebody.
+    is_over = sender.ended_at is not None and sender.device_hash is None
+    hers = sender.token_hash == hash_of(parcel.learner_token) and not is_over
     from_her_tablet = sender.device_hash == hash_of(parcel.tablet_token)
     return sender if hers or from_her_tablet else None
 

@@ -79,14 +79,14 @@ class Visit:
 
 def lessons(work: Work) -> tuple[LessonLine, ...]:
     """Return the lessons that are taught, in order, with what the learner has done; a guest has done none."""
-    learnt = _learnt_by(work, work.actor.senior_id) if work.actor.senior_id else {}
+    learnt = _learnt_by(work, work.actor.senior_at_tablet) if work.actor.senior_at_tablet else {}
     return tuple(LessonLine(one, learnt.get(one.lesson.uid)) for one in library.taught())
 
 
 def one(work: Work, *, lesson: str) -> LessonLine:
     """Return a lesson by its uid or folder, with what the learner has done. Raises NoSuchLesson."""
     shelved = library.lesson(lesson)
-    learnt = _learnt_by(work, work.actor.senior_id) if work.actor.senior_id else {}
+    learnt = _learnt_by(work, work.actor.senior_at_tablet) if work.actor.senior_at_tablet else {}
     return LessonLine(shelved, learnt.get(shelved.lesson.uid))
 
 

@@ -42,6 +42,7 @@ class Sender:
     token_hash: str
     senior_id: int | None
     began_at: datetime
+    ended_at: datetime | None
     device_hash: str | None
     station_id: int | None
 

@@ -10,6 +10,8 @@ from typing import Any
 from db.words import Gender, How, RoleName, StationKind
 from services import (
     agenda,
+    announcing,
+    at_home,
     attendance,
     audit,
     board,
@@ -48,6 +50,7 @@ from services import (
     stations,
     stuck,
     taking_back,
+    telephone,
 )  # fmt: skip
 from services.access import Permission as P
 from services.details import Details
@@ -251,6 +254,10 @@ OPEN = {
     self_check_in.check_in_self: "number and phone",
     certificates.verify: "the token",
     found_card.home: "the token",
+    announcing.announced: "public",
+    at_home.begin: "the card",
+    at_home.here: "the learner's own cookie",
+    telephone.to_call: "public",
     learners.end: "the tablet's own cookie",
     learners.still_here: "the tablet's own cookie",
     learners.before: "the tablet's own cookie",

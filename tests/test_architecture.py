@@ -166,6 +166,7 @@ RECORDED_BY_THEIR_CALLER = (
     "services/joining.py",  # what was learnt under two records that are merged, or apart again
     "services/newcomer.py",  # the record itself, by people.register
     "services/demonstration/",  # a made-up year, recorded once as a house set up
+    "services/at_home.py",  # as services/learners.py
     "services/learners.py",  # a dated row says who began and ended where, and is never deleted
     "services/progress.py",  # events are dated rows of their own
     "services/whereabouts.py",  # follows from the events

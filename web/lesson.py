@@ -10,6 +10,7 @@ from starlette.routing import Route
 from services.errors import Refused
 from settings import ROOT
 from web import assets, light
+from web.at_home import HOME, around_of, stays
 from web.compression import told
 from web.cookies import actor_of
 from web.progress import lesson_for
@@ -25,24 +26,26 @@ async def show(request: Request) -> Response:
         whole = await to_thread.run_sync(partial(lesson_for, actor, request.path_params["lesson"]))
     except Refused as refused:
         return light.page(request, "no_lesson.html", status=404, problem=speaker(request).explain(refused))
-    data = {
-        "lesson": whole["lesson"]["uid"],
-        "language": speaker(request).language,
-        "after": "",
-        "review": None,
-        "preview": False,
-        "urls": {"player": assets.url("player/player.js")},
-        "whole": whole,
-    }
-    title = whole["lesson"]["title"]["zh" if data["language"] == "zh-CN" else "en"]
-    return told(request, light.page(request, "lesson.html", title=title, data=data, modules=_modules()))
+    around = await around_of(actor)
+    language = speaker(request).language
+    page = light.page(
+        request,
+        "lesson.html",
+        title=whole["lesson"]["title"]["zh" if language == "zh-CN" else "en"],
+        data={"language": language, "whole": whole, "after": HOME},
+        key=around.key,
+        learner=around.learner,
+        telephone=around.telephone,
+        modules=_modules(),
+    )
+    return told(request, stays(request, page, around))
 
 
 def _modules() -> list[str]:
     """Return the addresses of all modules, to be fetched at once instead of one after the other."""
     player = sorted(file.name for file in PLAYER.glob("*.js"))
-    own = [assets.url(f"tablet/{name}") for name in ("lesson.js", "hand.js", "learner.js")]
-    return own + [assets.url(f"player/{name}") for name in player]
+    own = ("assets/at_home/lesson.js", "assets/at_home/home.js", "tablet/learner.js")
+    return [assets.url(name) for name in own] + [assets.url(f"player/{name}") for name in player]
 
 
 routes = [Route("/lesson/{lesson}", show, methods=["GET"])]

@@ -5,7 +5,7 @@ const KEY = /^il:([^:]+):/;
 const TOO_OLD = 30 * 24 * 3600 * 1000;
 
 // Whoever is here says whether it must not be interrupted now: a recording that plays.
-export const busy = (globalThis.tabletBusy = globalThis.tabletBusy || new Set());
+export const busy = (window.tabletBusy = window.tabletBusy || new Set());
 export const isBusy = () => [...busy].some((says) => says());
 
 export const post = (address, body, leaving = false) => fetch(address, {
@@ -62,6 +62,9 @@ export async function sendFaces() {
 
 export const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+// Forget everything of everybody, also what is unsent.
+export const forgetAll = () => names().filter((name) => KEY.test(name)).forEach((name) => localStorage.removeItem(name));
 
 // Send what was left behind when the network was gone, of whomever. The player may send the same: it counts once.
 export async function sweep() {
