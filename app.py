@@ -13,6 +13,7 @@ import languages
 import web
 from db import transaction
 from db.migrate import migrate
+from services import library
 from settings import ROOT
 from ui import frame
 from web import broken
@@ -43,6 +44,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
 
     for language in languages.LANGUAGES:
         languages.say(language, "")
+    library.shelf()
     gc.collect()
     gc.freeze()
     yield {}

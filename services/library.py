@@ -1,10 +1,12 @@
 """The courses of this installation, read again whenever one of their files has changed."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
-from services import narration
+from services import clock, narration
 from services.catalogue import Course, Lesson, Shelf, Shelved, load
 from services.catalogue.lesson import Track
 from services.errors import N_, Refused
@@ -12,6 +14,7 @@ from settings import ROOT
 
 COURSES = ROOT / "courses"
 PRONUNCIATION = "pronunciation.yaml"
+LOOKS_EVERY = timedelta(seconds=1)
 
 
 class NoSuchLesson(Refused):
@@ -29,9 +32,39 @@ class TrackLine:
     lessons: tuple[Shelved, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read, of which files, and when it was last compared with them."""
+
+    courses: Path
+    stamp: tuple[tuple[str, int], ...]
+    shelf: Shelf
+    looked_at: datetime
+
+
+_last: _Reading | None = None
+_one_reads = Lock()
+
+
 def shelf() -> Shelf:
-    """Return all lessons and faults as the files say now."""
-    return _loaded(COURSES, _stamp(COURSES))
+    """Return all lessons and faults as the files say, or said a second ago.
+
+    While one takes in what changed, which may need seconds, the others go on with what they have.
+    """
+    last = _last if _last and _last.courses == COURSES else None
+    if last and abs(clock.now() - last.looked_at) < LOOKS_EVERY:
+        return last.shelf
+    if not _one_reads.acquire(blocking=last is None):
+        return last.shelf if last else shelf()
+    try:
+        return _read_if_changed()
+    finally:
+        _one_reads.release()
+
+
+def last_read() -> Shelf:
+    """Return the shelf as it was read last, for what must not wait for files."""
+    return _last.shelf if _last and _last.courses == COURSES else shelf()
 
 
 def lesson(slug_or_uid: str, *, drafts: bool = False) -> Shelved:
@@ -84,9 +117,13 @@ def _stamp(courses: Path) -> tuple[tuple[str, int], ...]:
     return tuple((str(file), file.stat().st_mtime_ns) for file in sorted(files) if file.is_file())
 
 
-@lru_cache(maxsize=2)
-def _loaded(courses: Path, _stamp: tuple[tuple[str, int], ...]) -> Shelf:
-    return load(courses)
+def _read_if_changed() -> Shelf:
+    global _last
+    stamp = _stamp(COURSES)
+    is_same = _last and (_last.courses, _last.stamp) == (COURSES, stamp)
+    found = _last.shelf if _last and is_same else load(COURSES)
+    _last = _Reading(COURSES, stamp, found, clock.now())
+    return found
 
 
 @lru_cache(maxsize=200)
