@@ -28,6 +28,10 @@ export function open(root, first) {
   let hand = null;
   let gone = false;
   const says = () => Boolean(player && player.speaking());
+  // The part of Streamlit's page that scrolls is a stop for the Tab key; here every button is one already.
+  const host = root.getRootNode().host;
+  const scroller = host && host.closest('[data-testid=stMain]');
+  if (scroller) scroller.tabIndex = -1;
 
   const start = async () => {
     const [{ mount }, whole] = await Promise.all([
@@ -70,6 +74,7 @@ export function open(root, first) {
     close() {
       gone = true;
       busy.delete(says);
+      if (scroller) scroller.removeAttribute('tabindex');
       if (hand) hand.close();
       if (player) player.destroy();
     },
