@@ -83,6 +83,9 @@ def _turn_up(seed: int, meeting: Meeting) -> float:
     likely = 0.86 if rains(seed, meeting.on) else 1.0
     if meeting.group.place.story is Story.FORGETFUL:
         likely *= 0.8
+    if meeting.group.place.story is Story.FULL:
+        # Who waited weeks for a seat does not leave it empty.
+        likely *= 1.1
     return likely * (0.93 if season(meeting.on) < 0.8 else 1.0)
 
 
@@ -104,7 +107,8 @@ def _come(roll: random.Random, door: Door, meeting: Meeting, members: Sequence[M
 def _offer(roll: random.Random, door: Door, meeting: Meeting, asked: Sequence[Party], at: datetime) -> None:
     """Pass empty chairs on to the waiting, in their order; who came for nothing is turned away."""
     waiting = [party for party in asked if party.state is EnrolmentState.WAITING]
-    hoping = [party for party in waiting if roll.random() < COMES_HOPING]
+    comes = COMES_HOPING * (1.7 if meeting.group.place.story is Story.FULL else 1)
+    hoping = [party for party in waiting if roll.random() < comes]
     moment = meeting.starts_at + OFFERED_AFTER
     if moment > at:
         return

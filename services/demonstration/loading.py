@@ -10,7 +10,7 @@ from db.models import Activity, Attendance, Enrolment, House, Programme, Senior,
 from db.words import Action, RoleName
 from services import clock, identity, merging
 from services.access import Actor, Held
-from services.demonstration import days, mishaps, people, places, storing, year
+from services.demonstration import days, learnt, mishaps, people, places, residents, storing, year
 from services.demonstration.timetable import timetable
 from services.errors import N_, Refused
 from services.work import Work
@@ -102,6 +102,9 @@ def _live(
     storing.store_activities(work.db, seed, meetings, staff_ids)
     storing.store_seniors(work.db, seed, everybody, workers)
     storing.store_book(work.db, book)
+    storing.store_learnt(work.db, learnt.learn(seed, work.at, meetings, book, staff_ids))
+    entered_by = staff_ids["manager"]
+    storing.store_residents(work.db, residents.counted(seed, every, days.first_day(today), entered_by))
     _merge(work, workers, found_out)
 
 

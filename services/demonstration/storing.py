@@ -9,12 +9,15 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from db.base import Model
+from db.learning import Feedback, Learner, ProgressEvent, RaisedHand
 from db.models import (
     Activity,
     Attendance,
     Card,
     Consent,
+    Device,
     Enrolment,
+    Population,
     Programme,
     Role,
     Senior,
@@ -26,6 +29,7 @@ from db.models import (
 from db.words import Purpose, RoleName
 from services import cards, consent, finding, identity, schedule
 from services.demonstration.days import dice
+from services.demonstration.learnt import Learnt
 from services.demonstration.lessons import PROGRAMME, SLUG, TITLES, uids
 from services.demonstration.people import Member, Worker
 from services.demonstration.places import STREET, ZONE, Place
@@ -181,6 +185,23 @@ def store_book(db: Session, book: Book) -> None:
     ):
         ordered = sorted(rows, key=lambda row, moment=moment: _moment(row, moment))  # type: ignore[misc]
         _fill(db, model, [{"id": number, **row} for number, row in enumerate(ordered, 1)])
+
+
+def store_learnt(db: Session, learnt: Learnt) -> None:
+    """Store the tablets, who was before them, what was done there and what people thought."""
+    for model, rows in (
+        (Device, learnt.devices),
+        (Learner, learnt.learners),
+        (ProgressEvent, learnt.events),
+        (Feedback, learnt.faces),
+        (RaisedHand, learnt.hands),
+    ):
+        _fill(db, model, [{"id": number, **row} for number, row in enumerate(rows, 1)])
+
+
+def store_residents(db: Session, rows: Sequence[Row]) -> None:
+    """Store how many residents the places have."""
+    _fill(db, Population, [{"id": number, **row} for number, row in enumerate(rows, 1)])
 
 
 def _moment(row: Row, moment: str) -> datetime:
