@@ -1,5 +1,6 @@
 """The server: Streamlit's pages and the web doors in one ASGI app. `streamlit run app.py` starts it."""
 
+import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator
@@ -13,7 +14,9 @@ import languages
 import web
 from db import transaction
 from db.migrate import migrate
-from services import library
+from services import library, work
+from services.access import NOBODY
+from services.overview import keeping
 from settings import ROOT
 from ui import frame
 from web import broken
@@ -47,7 +50,10 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     library.shelf()
     gc.collect()
     gc.freeze()
+    # The figures of a large house take some seconds to read; nobody has to wait for that at the door.
+    figures = asyncio.create_task(asyncio.to_thread(work.ask, keeping.current, NOBODY))
     yield {}
+    await figures
 
 
 keep_more_sessions()

@@ -67,12 +67,17 @@ def rebuild(work: Work) -> bool:
         return same
 
 
-def forget(engine: Engine) -> None:
-    """Keep nothing of a database that is not the same any more, neither in memory nor in the file."""
+def leave(engine: Engine) -> None:
+    """Keep nothing in memory; the file stays."""
     with _lock:
-        storing.file(engine).unlink(missing_ok=True)
         _kept.pop(engine, None)
         _stored.pop(engine, None)
+
+
+def forget(engine: Engine) -> None:
+    """Keep nothing of a database that is not the same any more, neither in memory nor in the file."""
+    leave(engine)
+    storing.file(engine).unlink(missing_ok=True)
 
 
 def store(work: Work, columns: Columns) -> None:
