@@ -8,7 +8,7 @@ from statistics import median
 from services.catalogue.lesson import Lesson
 from services.catalogue.phone import Phone
 from services.catalogue.reading import Page
-from services.catalogue.standing import check_met, check_phone
+from services.catalogue.standing import check_met, check_phone, on_way
 from services.catalogue.varying import bring_home
 from services.errors import N_
 
@@ -38,9 +38,10 @@ def check_lesson(lesson: Lesson, page: Page, forms: Sequence[Page] = ()) -> None
     _questions(lesson, page)
     _goal(lesson, page)
     first, *others = lesson.phone.variants()
-    met = check_phone(first, page)
+    used = {thing for phone in lesson.phone.variants() for thing in on_way(phone)}
+    met = check_phone(first, page, used)
     for at, (phone, form) in enumerate(zip(others, forms, strict=True), 1):
-        met |= check_phone(phone, form)
+        met |= check_phone(phone, form, used)
         bring_home(form, at, page)
     if not page.faults:
         check_met(first, met, page)

@@ -46,6 +46,13 @@ class Question(Entry):
     options: tuple[Option, ...] = Field(min_length=2, max_length=3)
 
 
+class Asked(Entry):
+    """What people ask the trainer, and an answer to give."""
+
+    ask: Text
+    answer: Text
+
+
 class Card(Entry):
     """The step card to take home."""
 
@@ -81,6 +88,7 @@ class Lesson(Entry):
     questions: tuple[Question, ...] = Field(min_length=3, max_length=3)
     mistakes: tuple[Text, ...] = Field(min_length=2, max_length=4)
     safety: tuple[Text, ...] = Field(min_length=1, max_length=4)
+    asked: tuple[Asked, ...] = Field((), max_length=6, description="For the trainer's notes only")
     card: Card
     take_home: Text
     without_phone: Text

@@ -194,7 +194,7 @@ def for_player(shelved: Shelved) -> dict[str, Any]:
     """Return the whole lesson as the browser gets it: plain, both languages, blocks named by `kind`."""
     lesson = shelved.lesson
     page: dict[str, Any] = _plain(lesson)
-    for word in ("map", "sources", "needs_check", "status"):
+    for word in ("map", "sources", "needs_check", "status", "asked"):
         page.pop(word, None)
     page["phone"] = _phone(lesson.phone)
     return {**page, "version": shelved.version, "slug": shelved.slug}

@@ -1,7 +1,7 @@
 """What would leave a senior standing on the practice phone: dead ends, silence, things that are not there."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from services.catalogue.parts import ALWAYS, Many, Touch
 from services.catalogue.phone import Phone
@@ -13,8 +13,11 @@ MOST_TARGETS = 4
 _WHERE = re.compile("[左右]边|[左右][上下]角|第[一二三四]|最[上下左右前后]|[前后]面一个|[上下]面一行|中间")
 
 
-def check_phone(phone: Phone, page: Page) -> set[str]:
-    """Note everything that would leave a senior standing; return the screens that can be come to."""
+def check_phone(phone: Phone, page: Page, used: Set[tuple[str, str]] = frozenset()) -> set[str]:
+    """Note everything that would leave a senior standing; return the screens that can be come to.
+
+    used: what other forms of the phone have on their way; on a screen they share it may be without a word.
+    """
     before = len(page.faults)
     _names(phone, page)
     _leads(phone, page)
@@ -23,7 +26,7 @@ def check_phone(phone: Phone, page: Page) -> set[str]:
     _walk_path(phone, page)
     met = {screen for screen, _ in states(phone)} | {aims(phone)[-1]} | reach(phone, [phone.surprise.screen])
     _strayed(phone, met, page)
-    _answered(phone, met, page)
+    _answered(phone, met, used, page)
     _also(phone, page)
     _shuffled(phone, page)
     return met
@@ -178,10 +181,15 @@ def _strayed(phone: Phone, met: set[str], page: Page) -> None:
                 )
 
 
-def _answered(phone: Phone, met: set[str], page: Page) -> None:
+def on_way(phone: Phone) -> set[tuple[str, str]]:
+    """Return the things a senior has to touch, each with its screen."""
+    jump = phone.surprise
+    return {(move.at, move.do) for move in phone.path} | {(jump.screen, jump.way_out)}
+
+
+def _answered(phone: Phone, met: set[str], others: Set[tuple[str, str]], page: Page) -> None:
     """Everything that is not the way must have a kind word, and no button may be dead."""
-    used = {(move.at, move.do) for move in phone.path}
-    used.add((phone.surprise.screen, phone.surprise.way_out))
+    used = on_way(phone) | others
     screens = {name: screen for name, screen in phone.screens.items() if name in met}
     spots = [(name, spot) for name, screen in screens.items() for spot in screen.spots().items()]
     for name, (called, spot) in spots:

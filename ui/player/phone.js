@@ -282,7 +282,7 @@ export function drawPhone(host, show) {
   function shownDigits(part, typed) {
     if (part.money) return `¥ ${typed}`;
     const seen = part.secret ? typed.replace(/./g, '●') : typed;
-    return seen.padEnd(part.keypad.length, '·').split('').join(' ');
+    return seen.padEnd(part.keypad.length, '·').split('').join(part.keypad.length > 5 ? '' : ' ');
   }
   function keypad(part) {
     const typed = (show.values && show.values[part.name]) || '';
