@@ -155,11 +155,11 @@ def _drawn(folder: Path) -> Iterator[dict[str, Any]]:
         page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en")
         sent: list[int] = []
         page.on("websocket", lambda line: line.on("framereceived", lambda data: sent.append(len(data))))
-        page.goto(f"{server.url}/sign-in?lang=en")
-        page.fill("input[name=user_name]", "admin")
-        page.fill("input[name=password]", password)
-        page.click("button[type=submit]")
-        page.wait_for_url(f"{server.url}/**")
+        page.goto(f"{server.url}/sign-in")
+        page.fill("#user_name", "admin")
+        page.fill("#password", password)
+        page.click("button.main")
+        page.wait_for_url(f"{server.url}/")
         periods = [Period.LAST_MONTH, *[p for p in Period if p is not Period.LAST_MONTH]] * 2
         took = []
         for period in periods:
