@@ -117,6 +117,7 @@ class Notes:
     questions: tuple[Question, ...]
     mistakes: tuple[str, ...]
     safety: tuple[str, ...]
+    asked: Pairs
     with_phones: tuple[str, ...]
     with_paper: tuple[str, ...]
     without_phone: str

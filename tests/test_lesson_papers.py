@@ -1,8 +1,8 @@
 """What is printed of lessons and sessions: one page where one is promised, large enough, nothing left out."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import pypdfium2
@@ -17,6 +17,7 @@ from db import transaction
 from db.models import Activity, SignIn
 from papers import notes, step_cards
 from services import library
+from services.catalogue import Shelved
 from services.identity import hash_of
 from tests.conftest import NINE, Person, World
 from tests.planning import planned
@@ -36,12 +37,13 @@ def pages(pdf: bytes) -> Any:
 
 
 def text(pdf: bytes) -> str:
-    """Return everything written in a PDF, without blanks: a line breaks where it must."""
-    return "".join("".join(page.get_textpage().get_text_range().split()) for page in pages(pdf))
+    """Return everything written in a PDF, bare."""
+    return "".join(bare(page.get_textpage().get_text_range()) for page in pages(pdf))
 
 
 def bare(words: str) -> str:
-    return "".join(words.split())
+    """Return words without blanks and hyphens: a line breaks where it must."""
+    return re.sub(r"[\s\-\ufffe\x02]", "", words)
 
 
 def sizes(pdf: bytes) -> dict[str, float]:
@@ -71,7 +73,7 @@ class TestStepCard:
 
     @BOTH
     @EACH
-    def test_has_every_line_at_22_points_or_more(self, shelved: library.Shelved, language: str) -> None:
+    def test_has_every_line_at_22_points_or_more(self, shelved: Shelved, language: str) -> None:
         card = card_of(shelved, Speaker(language), "https://house.example")
         made = step_cards.sheet([card], step_cards.Words("", "", ""), lang=language[:2])
         written = text(made)
@@ -95,7 +97,7 @@ class TestStepCard:
 class TestNotes:
     @BOTH
     @EACH
-    def test_tell_all_that_teaching_needs(self, shelved: library.Shelved, language: str) -> None:
+    def test_tell_all_that_teaching_needs(self, shelved: Shelved, language: str) -> None:
         written = notes_of(shelved, Speaker(language), NINE.date())
         made = text(notes.sheet([written], headings(Speaker(language)), lang=language[:2]))
         wanted = [
@@ -117,12 +119,12 @@ class TestNotes:
         assert [words for words in wanted if bare(words) not in made] == []
 
     @EACH
-    def test_mark_on_every_picture_what_is_tapped(self, shelved: library.Shelved) -> None:
+    def test_mark_on_every_picture_what_is_tapped(self, shelved: Shelved) -> None:
         written = notes_of(shelved, Speaker("zh-CN"), NINE.date())
         assert [move.number for move in written.moves if _marks(move.picture) != 1] == []
 
     @EACH
-    def test_have_the_surprise_where_it_jumps_up(self, shelved: library.Shelved) -> None:
+    def test_have_the_surprise_where_it_jumps_up(self, shelved: Shelved) -> None:
         written = notes_of(shelved, Speaker("zh-CN"), NINE.date())
         assert written.moves[shelved.lesson.phone.surprise.after].number == ""
 
@@ -130,7 +132,7 @@ class TestNotes:
         unchecked = next(one for one in LESSONS if one.lesson.verified_on is None and one.lesson.needs_check)
         checked_on = NINE.date()
         lesson = unchecked.lesson.model_copy(update={"verified_on": checked_on})
-        checked = library.Shelved(unchecked.course, unchecked.slug, unchecked.folder, "v", lesson)
+        checked = Shelved(unchecked.course, unchecked.slug, unchecked.folder, "v", lesson)
         speak = Speaker("zh-CN")
         later = checked_on + timedelta(days=200)
         assert notes_of(unchecked, speak, checked_on).to_check != ()
@@ -167,7 +169,7 @@ class TestAddress:
     def test_answers_with_a_whole_track(self, browser: TestClient) -> None:
         line = library.tracks()[0]
         answer = browser.get(f"/paper/card/{line.course}/{line.track.uid}")
-        assert len(pages(BytesIO(answer.content))) == len(line.lessons)
+        assert len(pages(answer.content)) == len(line.lessons)
 
     def test_of_nothing_is_polite(self, browser: TestClient) -> None:
         for path in ("/paper/card/nothing", "/paper/nothing/l01", "/paper/card/x/y"):

@@ -72,6 +72,7 @@ def notes_of(shelved: Shelved, speak: Speaker, today: date) -> Notes:
         ),
         mistakes=tuple(map(told, lesson.mistakes)),
         safety=tuple(map(told, lesson.safety)),
+        asked=tuple((told(one.ask), told(one.answer)) for one in lesson.asked),
         with_phones=tuple(map(speak, WITH_PHONES)),
         with_paper=(*map(speak, WITH_PAPER[:-1]), speak(WITH_PAPER[-1], after=phone.surprise.after)),
         without_phone=told(lesson.without_phone),

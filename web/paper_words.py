@@ -38,6 +38,7 @@ HEADINGS = {
     "questions_how": N_("All answer by hand; then read the reason aloud."),
     "mistakes": N_("What often goes wrong"),
     "safety": N_("Safety: read it out"),
+    "asked": N_("What people ask, and what you can answer"),
     "no_tablets": N_("Without tablets"),
     "with_phones": N_("With their own phones"),
     "with_paper": N_("With paper only"),
