@@ -98,6 +98,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """The exercise in another form: its task, what to say on the way, and at the end."""
+
+    task: str
+    says: tuple[str, ...]
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notes:
     """Everything a trainer needs for one lesson, in one language."""
 
@@ -114,6 +123,8 @@ class Notes:
     goals: tuple[str, ...]
     moves: tuple[Move, ...]
     done: str
+    varies: str
+    forms: tuple[Form, ...]
     questions: tuple[Question, ...]
     mistakes: tuple[str, ...]
     safety: tuple[str, ...]

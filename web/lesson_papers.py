@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from papers import step_cards
-from papers.notes import Answer, Move, Notes, Question, Step
+from papers.notes import Answer, Form, Move, Notes, Question, Step
 from services import catalogue, library
 from services.catalogue import Lesson, Shelved
 from services.catalogue.parts import ALWAYS
@@ -18,6 +18,7 @@ from web.paper_words import (
     LENGTHS,
     NEXT_TIME,
     PLAN,
+    VARIES,
     WITH_PAPER,
     WITH_PHONES,
 )
@@ -63,6 +64,8 @@ def notes_of(shelved: Shelved, speak: Speaker, today: date) -> Notes:
         goals=tuple(told(move.goal) for move in phone.path if move.goal),
         moves=tuple(_moves(lesson, speak)),
         done=told(phone.done),
+        varies=_varies(lesson, speak),
+        forms=tuple(_forms(lesson, speak)),
         questions=tuple(
             Question(
                 told(one.ask),
@@ -111,6 +114,20 @@ def _prerequisites(lesson: Lesson, speak: Speaker) -> list[str]:
         lessons=", ".join(named),
     )
     return [asked]
+
+
+def _varies(lesson: Lesson, speak: Speaker) -> str:
+    """Return the sentence about practising again, "" where the exercise stays the same."""
+    forms = len(lesson.phone.variants())
+    return speak(VARIES, forms=forms) if forms > 1 else ""
+
+
+def _forms(lesson: Lesson, speak: Speaker) -> Iterator[Form]:
+    """Give the forms of the exercise that go another way than the first."""
+    told, (first, *others) = _telling(speak), lesson.phone.variants()
+    for phone in others:
+        if [(move.at, move.do) for move in phone.path] != [(move.at, move.do) for move in first.path]:
+            yield Form(told(phone.task), tuple(told(move.say) for move in phone.path), told(phone.done))
 
 
 def _to_check(lesson: Lesson, speak: Speaker, today: date) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ HEADINGS = {
     "surprise": N_("Surprise"),
     "surprise_how": N_("This jumps up by itself. Do not announce it: finding the way out is the exercise."),
     "done": N_("At the end you say:"),
+    "forms": N_("Its other forms"),
+    "forms_how": N_("The tablet draws one of them when somebody practises again."),
     "questions": N_("Three questions"),
     "questions_how": N_("All answer by hand; then read the reason aloud."),
     "mistakes": N_("What often goes wrong"),
@@ -101,4 +103,8 @@ WITH_PAPER = (
     ),
 )
 NEXT_TIME = N_("Ask who did it at home. Let them do the task on their own once before the new lesson begins.")
+VARIES = N_(
+    "When they practise again, names, times or the places of things are different (%(forms)s forms in all). "
+    "Say it with the words on their screens."
+)
 DONE_BEFORE = N_("Ask who has done %(lessons)s; whoever has not sits beside somebody who has.")
