@@ -16,7 +16,8 @@ from services.errors import N_
 from services.overview.columns import Flags, Ints
 
 FEWEST = 5
-WORD = N_("fewer than 5")
+# What stands in the place of a hidden count; some are larger, so it does not say how many.
+WORD = N_("not shown")
 
 Place = tuple[int, int]
 Node = tuple[str, int]
