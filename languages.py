@@ -106,6 +106,11 @@ def day(language: str, on: date, *, year: bool = False) -> str:
     return format_date(on, pattern, locale=_babel(language))
 
 
+def written(language: str, on: date, *, zh: str, en: str) -> str:
+    """Return a day, or a part of it, in the pattern of the language, as Unicode has them: y年M月 · MMMM y."""
+    return format_date(on, zh if language == CHINESE else en, locale=_babel(language))
+
+
 def hour(language: str, at: datetime, zone: str) -> str:
     """Return the time of day on the station's wall clock, 24 hours: 09:05."""
     return format_time(clock.local(at, zone), "HH:mm", locale=_babel(language))

@@ -42,6 +42,11 @@ def day(on: date, *, year: bool = False) -> str:
     return languages.day(language(), on, year=year)
 
 
+def written(on: date, *, zh: str, en: str) -> str:
+    """Return a day, or a part of it, in the pattern of the reader's language."""
+    return languages.written(language(), on, zh=zh, en=en)
+
+
 def hour(at: datetime, zone: str = "") -> str:
     """Return the time of day on the station's wall clock."""
     return languages.hour(language(), at, zone or settings().zone)

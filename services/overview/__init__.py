@@ -6,7 +6,9 @@ from services.overview.definitions import DEFINITIONS, Definition, Unit
 from services.overview.figures import FEWEST, KEY, SHARES, by_month, key_figures
 from services.overview.offering import Offers, offers, version
 from services.overview.people import ages, cohorts, follow_up, funnel, neighbourhoods, newcomers
+from services.overview.plan import by_lesson, reasons
 from services.overview.selecting import Place, places
+from services.overview.staffing import hours
 from services.overview.tally import SUMS
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "arrivals",
     "before",
     "by_hour",
+    "by_lesson",
     "by_month",
     "by_place",
     "by_place_and_month",
@@ -33,12 +36,14 @@ __all__ = [
     "days_of",
     "follow_up",
     "funnel",
+    "hours",
     "key_figures",
     "neighbourhoods",
     "newcomers",
     "offers",
     "over_time",
     "places",
+    "reasons",
     "version",
     "year_ago",
 ]

@@ -1,8 +1,8 @@
 """What the pages of figures share: filters in the address, key figures, charts with their tables."""
 
 from ui.dashboard.filters import Looking, chosen_in_words, go, to_days, to_place
-from ui.dashboard.pages import begin
-from ui.dashboard.shown import Column, as_csv, chart, definitions, twin
+from ui.dashboard.pages import begin, link
+from ui.dashboard.shown import Column, Picture, as_csv, chart, definitions, draw, twin
 from ui.dashboard.tiles import Tile, tiles
 from ui.dashboard.words import Kind
 
@@ -10,13 +10,16 @@ __all__ = [
     "Column",
     "Kind",
     "Looking",
+    "Picture",
     "Tile",
     "as_csv",
     "begin",
     "chart",
     "chosen_in_words",
     "definitions",
+    "draw",
     "go",
+    "link",
     "tiles",
     "to_days",
     "to_place",

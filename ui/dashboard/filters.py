@@ -175,7 +175,7 @@ def _station(seen: Looking) -> None:
         if one.id != top:
             names[one.id] = INDENT * (one.path.count("/") - least) + words.place(one)
     st.selectbox(
-        _("Where"),
+        _("Place"),
         list(names),
         format_func=names.__getitem__,
         width=360,
@@ -237,7 +237,7 @@ def _chosen(seen: Looking, options: dict[str, tuple[str, dict[Any, str]]]) -> di
 
 def chosen_in_words(seen: Looking) -> dict[str, str]:
     """Return everything that was chosen, name and value, for files and papers."""
-    where = {_("When"): words.of_choice(seen.choice), _("Where"): seen.where}
+    where = {_("When"): words.of_choice(seen.choice), _("Place"): seen.where}
     return where | _chosen(seen, _options(seen.offers))
 
 

@@ -34,6 +34,11 @@ def begin(title: str, *, period: bool = True, more: bool = True) -> Looking:
     return seen
 
 
+def link(address: str, label: str, seen: Looking) -> None:
+    """Draw the way to another of these pages, with what was chosen."""
+    st.page_link(menu.to(address), label=label, query_params=seen.query)
+
+
 def _follow() -> None:
     """Draw the page anew as soon as something was entered; as long as nothing was, nothing moves."""
     drawn = frame.ask(overview.version)

@@ -24,11 +24,52 @@ MOST_ROWS = 400
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, its values, and how they are written. NaN or None: not known."""
+    """A column of a table: its heading, its values, and how they are written.
+
+    unknown: what stands in place of None and NaN; "not known" where it is empty, and nothing in the file.
+    """
 
     name: str
     values: Sequence[Any]
     kind: Kind = Kind.COUNT
+    unknown: str = ""
+
+    def said(self, row: int) -> str:
+        """Return a value as it stands in a table."""
+        value = self.values[row]
+        return words.said(value, self.kind) if words.is_known(value) or not self.unknown else self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure with its sentence and its numbers, wherever it is shown. name: its key, and that of its file.
+
+    sentence: what is seen, plain text. about: keys of DEFINITIONS. figure: None where there is nothing to
+    draw; `empty` says why then. is_wide: on a small screen it is pushed sideways, not squeezed.
+    """
+
+    name: str
+    sentence: str
+    figure: go.Figure | None
+    columns: Sequence[Column]
+    about: Sequence[str] = ()
+    empty: str = ""
+    is_wide: bool = False
+
+
+def draw(picture: Picture, *, pick: Pick | None = None) -> None:
+    """Draw a picture; pick: called with the number of the point that was tapped."""
+    chart(
+        picture.sentence,
+        picture.figure,
+        picture.columns,
+        key=picture.name,
+        file=picture.name,
+        about=picture.about,
+        empty=picture.empty,
+        pick=pick,
+        is_wide=picture.is_wide,
+    )
 
 
 def chart(
@@ -78,16 +119,21 @@ def twin(columns: Sequence[Column], *, key: str, file: str, label: str) -> None:
             table([column.name for column in columns], rows[:MOST_ROWS], label=label)
             if count > MOST_ROWS:
                 st.markdown(_("The first %(n)s rows. The file has all of them.", n=MOST_ROWS))
-        st.download_button(
-            "CSV",
-            data=lambda: as_csv(columns),
-            file_name=f"{file}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            help=_("Save these numbers as a file for Excel"),
-            key=f"csv_{key}",
-            on_click="ignore",
-        )
+        save(columns, key=key, file=file)
+
+
+def save(columns: Sequence[Column], *, key: str, file: str) -> None:
+    """Draw the button that saves a table as a file."""
+    st.download_button(
+        "CSV",
+        data=lambda: as_csv(columns),
+        file_name=f"{file}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        help=_("Save these numbers as a file for Excel"),
+        key=f"csv_{key}",
+        on_click="ignore",
+    )
 
 
 def as_csv(columns: Sequence[Column]) -> bytes:
@@ -95,14 +141,15 @@ def as_csv(columns: Sequence[Column]) -> bytes:
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow([column.name for column in columns])
-    for row in zip(*(column.values for column in columns), strict=True):
-        writer.writerow([_cell(value, column.kind) for value, column in zip(row, columns, strict=True)])
+    for row in range(len(columns[0].values) if columns else 0):
+        writer.writerow([_cell(column, column.values[row]) for column in columns])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: Any, kind: Kind) -> str:
+def _cell(column: Column, value: Any) -> str:
+    kind = column.kind
     if not words.is_known(value):
-        return ""
+        return column.unknown
     if kind is Kind.TEXT:
         # A name that begins like a formula stays a name.
         text = str(value)

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from babel.dates import format_date
+import pandas as pd
 from babel.numbers import format_decimal
 
 from services import library
 from services.errors import N_
 from services.overview import DEFINITIONS, Choice, Period, Place, Unit
-from ui.text import _, day, named, ngettext
+from ui.text import _, day, named, ngettext, written
 
 PERIODS = {
     Period.THIS_MONTH: N_("This month"),
@@ -74,10 +74,14 @@ def name_of(figure: str) -> str:
     return _(DEFINITIONS[figure].name)
 
 
+def unknown(figure: str) -> str:
+    """Return why there may be no number."""
+    return _(DEFINITIONS[figure].unknown)
+
+
 def month(first_on: date, *, year: bool = False) -> str:
     """Return a month: 2026年3月, 3月 · March 2026, Mar."""
-    pattern = _("MMMM y") if year else _("MMM")
-    return format_date(first_on, pattern, locale=_("en_GB"))
+    return written(first_on, zh="y年M月", en="MMMM y") if year else written(first_on, zh="M月", en="MMM")
 
 
 def months(firsts: Sequence[date]) -> list[str]:
@@ -102,7 +106,21 @@ def days(first_on: date, last_on: date) -> str:
 
 
 def _date(on: date) -> str:
-    return format_date(on, _("d MMM y"), locale=_("en_GB"))
+    return written(on, zh="y年M月d日", en="d MMM y")
+
+
+def weekday(number: int) -> str:
+    """Return a weekday, 0 for Monday."""
+    return written(date(2024, 1, 1 + number), zh="EEE", en="EEE")
+
+
+def stretch(from_on: date, to_on: date) -> str:
+    """Return a day, a week or a month as briefly as it stands below a picture."""
+    if from_on == to_on:
+        return written(from_on, zh="M/d", en="d/M")
+    if (to_on - from_on).days < 7:
+        return _("from %(day)s", day=written(from_on, zh="M/d", en="d/M"))
+    return month(from_on)
 
 
 def period(which: Period) -> str:
@@ -155,7 +173,19 @@ def change(figure: str, value: float, before: float) -> str:
         words = said(points, Kind.COUNT)
     if not points:
         return _("unchanged")
-    return f"{'▲' if more > 0 else '▼'} {words}"
+    return f"{'▲' if more > 0 else '▼'}\u00a0{words}"
+
+
+def told(head: str, **figures: Any) -> str:
+    """Return what is said when a part of a picture is touched: its name, and figures by their key."""
+    return "<br>".join(
+        [head, *(f"{name_of(name)}: {said(value, kind_of(name))}" for name, value in figures.items())]
+    )
+
+
+def rows(table: pd.DataFrame) -> list[Any]:
+    """Return the rows of a table, each with its columns as attributes."""
+    return list(table.itertuples(index=False))
 
 
 def listed(names: Sequence[str]) -> str:
