@@ -3,8 +3,9 @@
 import argparse
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -113,10 +114,39 @@ def check_courses(_arguments: argparse.Namespace) -> int:
     known = narration.load(COURSES / "pronunciation.yaml")
     if known.trouble:
         print(f"pronunciation.yaml: {known.trouble}")
-    for shelved in catalogue.load(COURSES).lessons.values():
+    lessons = tuple(catalogue.load(COURSES).lessons.values())
+    for shelved in lessons:
         for note in narration.unrecorded(shelved, known):
             print(note)
+    print_figures(lessons, known)
     return 1 if faults else 0
+
+
+def print_figures(lessons: Sequence[catalogue.Shelved], known: narration.Pronunciation) -> None:
+    """Print the figures of every lesson, of all together, and the words that are not everyday words."""
+    all_of = [catalogue.figures(shelved.lesson) for shelved in lessons]
+    spoken = [narration.speech(shelved, known) for shelved in lessons]
+    print(
+        f"{'':8}{'screens':>8}{'variants':>9}{'moves':>6}{'recordings':>11}{'minutes':>8}  characters a step"
+    )
+    for one, said in zip(all_of, spoken, strict=True):
+        counts = f"{one.code:<8}{one.screens:>8}{one.variants:>9}{one.moves:>6}{said.files:>11}{said.minutes:>8.1f}"
+        print(f"{counts}  median {one.median:g}, maximum {max(one.lengths)}")
+    lengths = [length for one in all_of for length in one.lengths]
+    screens, variants = sum(one.screens for one in all_of), sum(one.variants for one in all_of)
+    minutes, size = sum(said.minutes for said in spoken), sum(said.size for said in spoken)
+    print(f"{len(all_of)} lessons, {screens} screens, {variants} variants")
+    print(
+        f"{sum(said.files for said in spoken)} recordings, {minutes:.0f} minutes of speech, {size / 1e6:.1f} MB"
+    )
+    if lengths:
+        stuck = sum(one.stuck for one in all_of) / len(lengths)
+        print(
+            f"characters a step: median {median(lengths):g}, maximum {max(lengths)}; with `stuck`: {stuck:.0%}"
+        )
+    print("words that are not everyday words:")
+    for one in all_of:
+        print(f"  {one.code}: {' '.join(one.hard) or '–'}")
 
 
 def parser() -> argparse.ArgumentParser:

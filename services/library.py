@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from services import clock, narration
-from services.catalogue import Course, Lesson, Shelf, Shelved, load
+from services.catalogue import Course, Example, Lesson, Shelf, Shelved, gallery, load
 from services.catalogue.lesson import Track
 from services.errors import N_, Refused
 from settings import ROOT
@@ -97,6 +97,11 @@ def recordings(shelved: Shelved) -> dict[str, str]:
     changed_at = folder.stat().st_mtime if folder.is_dir() else 0.0
     files = _recorded(shelved.lesson.uid, shelved.version, changed_at, _stamp(COURSES))
     return {line: f"{shelved.course}/{shelved.slug}/{narration.AUDIO}/{name}" for line, name in files}
+
+
+def building_blocks() -> tuple[Example, ...]:
+    """Return an example of every block of which a practice phone is made, as courses/README.md has them."""
+    return gallery(COURSES)
 
 
 def is_draft(lesson: Lesson) -> bool:

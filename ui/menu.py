@@ -48,6 +48,13 @@ ENTRIES = (
     Entry("trainer/plan", N_("Plan"), "calendar_month", Permission.PLAN),
     Entry("trainer/seniors", N_("Seniors"), "groups", Permission.FIND_SENIORS),
     Entry("trainer/lessons", N_("Lessons"), "school", Permission.SEE_ACTIVITIES),
+    Entry(
+        "trainer/blocks",
+        N_("Building blocks"),
+        "grid_view",
+        Permission.SEE_ACTIVITIES,
+        in_bar=False,
+    ),
     Entry("manager/overview", N_("Figures"), "monitoring", Permission.SEE_FIGURES),
     Entry("admin/house", N_("House"), "settings", Permission.BIND_TABLETS),
     *(

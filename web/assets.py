@@ -21,6 +21,7 @@ FOLDERS = {
     "door": ROOT / "ui" / "door",
     "room": ROOT / "ui" / "room",
     "player": ROOT / "ui" / "player",
+    "gallery": ROOT / "ui" / "gallery",
     "tablet": ROOT / "ui" / "tablet",
     # Recordings only: SERVED knows no other ending that stands there.
     "courses": ROOT / "courses",

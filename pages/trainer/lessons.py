@@ -45,6 +45,7 @@ def draw_list() -> None:
     shelf = library.shelf()
     st.title(_("Lessons"))
     st.page_link(menu.to("stuck"), label=_("Where people get stuck"), icon=":material/troubleshoot:")
+    st.page_link(menu.to("blocks"), label=_("Building blocks"), icon=":material/grid_view:")
     if shelf.faults:
         with st.container(border=True, key="card_faults"):
             st.header(_("These lessons cannot be shown until they are corrected"))

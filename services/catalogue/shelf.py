@@ -193,7 +193,7 @@ def new_lesson(course_dir: Path, slug: str, *, uid: str) -> Path:
 def for_player(shelved: Shelved) -> dict[str, Any]:
     """Return the whole lesson as the browser gets it: plain, both languages, blocks named by `kind`."""
     lesson = shelved.lesson
-    page: dict[str, Any] = _plain(lesson)
+    page: dict[str, Any] = plain(lesson)
     for word in ("map", "sources", "needs_check", "status", "asked"):
         page.pop(word, None)
     page["phone"] = _phone(lesson.phone)
@@ -202,7 +202,7 @@ def for_player(shelved: Shelved) -> dict[str, Any]:
 
 def _phone(phone: Phone) -> dict[str, Any]:
     """Return the phone as it is the first time, and of every other form what is different."""
-    first, *others = (_plain(one) for one in phone.variants())
+    first, *others = (plain(one) for one in phone.variants())
     first.pop("vary", None)
     if others:
         first["variants"] = [_different(first, other) for other in others]
@@ -215,10 +215,11 @@ def _different(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {**rest, "screens": screens}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a piece of a lesson as the browser gets it: without what is not said."""
     if isinstance(value, BaseModel):
         fields = {
-            (info.alias or name): _plain(getattr(value, name))
+            (info.alias or name): plain(getattr(value, name))
             for name, info in type(value).model_fields.items()
         }
         kept = {
@@ -226,9 +227,9 @@ def _plain(value: Any) -> Any:
         }
         return {"kind": value.KIND, **kept} if isinstance(value, Part) else kept
     if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: plain(one) for name, one in value.items()}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

@@ -1,5 +1,7 @@
 """What the checker says about recordings: lines without one, recordings without a line, unsayable words."""
 
+from dataclasses import dataclass
+
 from services.catalogue import Fault, Shelved, spoken
 from services.errors import N_
 from services.narration.recordings import AUDIO, missing, recorded, stale
@@ -9,6 +11,22 @@ from services.narration.spelling import Pronunciation, unreadable
 def tapes(shelved: Shelved, pronunciation: Pronunciation) -> dict[str, str]:
     """Return the file in the folder `audio` beside the lesson for every Chinese line that is recorded."""
     return recorded(spoken(shelved.lesson), shelved.folder / AUDIO, pronunciation)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The recordings of a lesson: how many, how long, how many bytes."""
+
+    files: int
+    minutes: float
+    size: int
+
+
+def speech(shelved: Shelved, pronunciation: Pronunciation) -> Speech:
+    """Return how much is recorded of a lesson."""
+    names = set(tapes(shelved, pronunciation).values())
+    size = sum((shelved.folder / AUDIO / name).stat().st_size for name in names)
+    return Speech(len(names), size / BYTES_PER_MINUTE, size)
 
 
 def unrecorded(shelved: Shelved, pronunciation: Pronunciation) -> list[Fault]:
@@ -34,6 +52,8 @@ def unrecorded(shelved: Shelved, pronunciation: Pronunciation) -> list[Fault]:
     ]
 
 
+# 32 kbit/s.
+BYTES_PER_MINUTE = 240_000
 _LIST = N_("Write in courses/pronunciation.yaml how it is said.")
 _RECORD = N_("Run make narrate.")
 
