@@ -32,6 +32,13 @@ def _card(row: ActivityRow, *, is_today: bool) -> None:
         st.markdown(f"{what}  \n{place}  \n{_numbers(row)}", width="stretch")
         if is_today and actor.may(Permission.CHECK_IN, row.path):
             to_the_door(row.id)
+            if row.starts_at <= now < row.ends_at:
+                st.page_link(
+                    menu.to("room_board"),
+                    label=_("The room"),
+                    icon=":material/co_present:",
+                    query_params={"activity": str(row.id)},
+                )
         st.page_link(
             menu.to("activity"),
             label=_("Details"),

@@ -1,5 +1,5 @@
 // Runs in the page: what is written too small or too small to tap, through open shadow roots.
-({text, target}) => {
+({text, lesson, target}) => {
   const ACTS = 'a[href],button,input:not([type=hidden]),select,textarea,summary,[role=button],[role=tab],[role=option]';
   // The whole row or field is what a finger meets, not the small thing inside.
   const WHOLE = 'label,[data-testid=stRadioOption],[data-testid=stCheckbox],[data-testid=stSelectbox] [role=group],' +
@@ -17,6 +17,9 @@
     const words = [...e.childNodes].some(n => n.nodeType === 3 && n.nodeValue.trim());
     const icon = e.closest('[data-testid=stIconMaterial]');
     if (words && !icon && parseFloat(getComputedStyle(e).fontSize) < text - 0.1) found.small.push(label(e));
+    // What a lesson says is larger than what stands on its buttons and on the drawn phone.
+    if (words && e.closest('.lp-text,.lp-words,.lp-coach,.lp-card,.lp-panel,.tw-panel') && !e.closest('.lp-modes')
+      && parseFloat(getComputedStyle(e).fontSize) < lesson - 0.1) found.small.push(`${label(e)} (lesson)`);
     if (!e.matches(ACTS) || e.disabled) continue;
     const wide = e.closest(WHOLE) || e;
     const box = wide.getBoundingClientRect(), own = e.getBoundingClientRect();

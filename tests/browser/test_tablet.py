@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 from sqlalchemy import func, select
 
 from db import transaction
-from db.learning import Learner, Preference, ProgressEvent
+from db.learning import Feedback, Learner, Preference, ProgressEvent, RaisedHand
 from db.models import Activity, Card, Consent, Device, Enrolment, Senior
 from db.words import EventKind, Purpose
 from services import clock, library
@@ -18,6 +19,7 @@ from services.identity import hash_of
 from services.numbers import check_digit
 from tests.browser.accessibility import SENIOR, faults
 from tests.browser.conftest import ServedHouse
+from tests.browser.film import film
 
 LYING: ViewportSize = {"width": 1024, "height": 768}
 LESSON = library.taught()[0].lesson.uid
@@ -354,6 +356,111 @@ class TestSessions:
             assert [str(one) for one in db.scalars(select(Enrolment.state))] == ["cancelled"]
 
 
+class TestWaitingForTheTeacher:
+    def test_a_raised_hand_keeps_the_tablet_hers(self, desk: Desk) -> None:
+        page = desk.tablet("6", idle=True)
+        scan(page, CARDS[0])
+        open_lesson(page, desk.house)
+        page.get_by_role("button", name="请老师").click()
+        page.get_by_role("button", name="请老师来").click()
+        expect(page.get_by_role("button", name="已经请老师了")).to_be_visible()
+        page.wait_for_timeout(int(IDLE * 1000 * 2.5))
+        assert page.locator(".tw-panel").count() == 0
+        with transaction.writing(desk.house.engine) as db:
+            for hand in db.scalars(select(RaisedHand).where(RaisedHand.done_at.is_(None))):
+                hand.done_at = clock.now()
+        expect(page.locator(".tw-panel")).to_be_visible(timeout=IDLE * 1000 + 10000)
+        page.context.close()
+
+
+class TestRecording:
+    def test_that_plays_is_never_cut_off(self, desk: Desk) -> None:
+        page = desk.tablet("7", idle=True)
+        # A recording as long as this test needs it.
+        page.add_init_script(
+            """window.playing = true;
+            HTMLMediaElement.prototype.play = function () { this.dispatchEvent(new Event('play'));
+                return new Promise(done => { this.finish = () => done(); }); };
+            Object.defineProperty(HTMLMediaElement.prototype, 'paused', {get: () => !window.playing});
+            Object.defineProperty(HTMLMediaElement.prototype, 'ended', {get: () => !window.playing});"""
+        )
+        scan(page, CARDS[0])
+        open_lesson(page, desk.house)
+        page.locator(".lp-b").nth(1).click()
+        page.wait_for_timeout(int(IDLE * 1000 * 2.5))
+        assert page.locator(".tw-panel").count() == 0
+        page.get_by_role("button", name="下一步").click()
+        page.context.close()
+
+
+class TestCamera:
+    def test_reads_a_card(self, desk: Desk, launch: Callable[..., Browser], tmp_path: Path) -> None:
+        video = film(f"https://house.example/c/{CARDS[0]}", tmp_path / "card.y4m")
+        browser = launch(
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={video}",
+        )
+        page = replace(desk, browser=browser).tablet("8")
+        page.context.grant_permissions(["camera"])
+        page.goto(f"{desk.house.url}/who?to=learn")
+        page.locator(".tw-tile").first.click()
+        expect(page.get_by_text("王*英")).to_be_visible(timeout=30000)
+        browser.close()
+
+
+class TestHowItWas:
+    def test_a_tap_while_the_network_is_gone_is_kept(self, tablet: Page, desk: Desk) -> None:
+        with transaction.writing(desk.house.engine) as db:
+            ended = clock.now() - timedelta(minutes=5)
+            db.add(
+                Activity(
+                    public_id="session-2",
+                    programme_id=desk.house.programme,
+                    station_id=desk.house.station,
+                    title_zh="用手机拍照",
+                    title_en="Taking photos",
+                    starts_at=ended - timedelta(minutes=90),
+                    ends_at=ended,
+                    seats=3,
+                    door_secret="00" * 32,
+                )
+            )
+        scan(tablet, CARDS[0])
+        tablet.goto(f"{desk.house.url}/feedback")
+        expect(tablet.get_by_role("button", name="喜欢")).to_be_visible()
+        tablet.context.route("**/api/tablet/face", _cut)
+        tablet.get_by_role("button", name="喜欢").click()
+        expect(tablet.locator("h1")).to_have_text("谢谢您")
+        assert _faces(desk) == []
+        tablet.context.unroute("**/api/tablet/face")
+        tablet.goto(desk.house.url)
+        expect(tablet.locator(".st-key-tiles")).to_be_visible()
+        tablet.wait_for_function("() => !Object.keys(localStorage).some(name => name.startsWith('face:'))")
+        assert _faces(desk) == [(3, desk.seniors[0])]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("part", ["step", "phone", "hints", "own", "question", "card", "home"])
+def test_every_part_of_a_lesson_is_fit_for_old_eyes_and_hands(desk: Desk, part: str, language: str) -> None:
+    page = desk.tablet("9", language)
+    page.goto(f"{desk.house.url}/who?to=learn")
+    page.locator(".tw-tile").nth(2).click()
+    expect(page.locator(".tw-done")).to_be_visible()
+    open_lesson(page, desk.house)
+    steps = len(library.taught()[0].lesson.steps)
+    turn(
+        page, steps + {"step": 0, "phone": 1, "hints": 2, "own": 3, "question": 4, "card": 7, "home": 8}[part]
+    )
+    page.wait_for_timeout(500)
+    found = faults(page, SENIOR, language)
+    bar = page.locator(".lp-bar").bounding_box()
+    phone = page.locator(".lp-phone").bounding_box() if page.locator(".lp-phone").count() else None
+    page.context.close()
+    assert found == []
+    assert phone is None or (bar and phone["y"] + phone["height"] <= bar["y"])
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("path", ["/", "/who", "/learn", f"/lesson?lesson={LESSON}", "/sessions", "/record"])
 def test_every_page_is_fit_for_old_eyes_and_hands(desk: Desk, path: str, language: str) -> None:
@@ -376,3 +483,8 @@ def _device(desk: Desk, name: str) -> int:
     with transaction.reading(desk.house.engine) as db:
         wanted = select(Device.id).where(Device.token_hash == hash_of(f"token-of-tablet-{name}"))
         return db.scalars(wanted).one()
+
+
+def _faces(desk: Desk) -> list[tuple[int, int | None]]:
+    with transaction.reading(desk.house.engine) as db:
+        return [(one.face, one.senior_id) for one in db.scalars(select(Feedback))]

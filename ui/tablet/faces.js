@@ -16,15 +16,18 @@ const drawing = (face) => {
 
 export function open(root, first) {
   let data = first;
-  let drawn = 0;
+  let tapped = 0;
   root.className = 'tw';
 
   const draw = (...inside) => {
-    drawn = Date.now();
     root.replaceChildren(...inside.filter(Boolean));
   };
   // A trembling second tap must not hit what the first one brought up.
-  const once = (act) => () => { if (Date.now() - drawn > REST) act(); };
+  const once = (act) => () => {
+    if (Date.now() - tapped < REST) return;
+    tapped = Date.now();
+    act();
+  };
 
   function ask() {
     const { words } = data;

@@ -54,6 +54,7 @@ export function open(root, first) {
     try { return Boolean(JSON.parse(localStorage.getItem(`il:${data.learner}:hand`))?.up); } catch (forbidden) { return false; }
   };
   const look = async () => {
+    const was = hand.isUp;
     hand.looking = true;
     try {
       const answer = await fetch('/api/hands', { credentials: 'same-origin' });
@@ -64,6 +65,8 @@ export function open(root, first) {
     }
     hand.seenAt = Date.now();
     hand.looking = false;
+    // She was helped a moment ago: her time begins anew.
+    if (was && !hand.isUp) touched();
   };
   // Nobody touched it for a while: is she waiting for the teacher, or gone?
   const wonder = (quiet) => {
