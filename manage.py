@@ -126,24 +126,20 @@ def print_figures(lessons: Sequence[catalogue.Shelved], known: narration.Pronunc
     """Print the figures of every lesson, of all together, and the words that are not everyday words."""
     all_of = [catalogue.figures(shelved.lesson) for shelved in lessons]
     spoken = [narration.speech(shelved, known) for shelved in lessons]
-    print(
-        f"{'':8}{'screens':>8}{'variants':>9}{'moves':>6}{'recordings':>11}{'minutes':>8}  characters a step"
-    )
+    print(f"{'':8}{'screens':>8}{'variants':>9}{'moves':>6}{'spoken':>7}{'minutes':>8}  characters a step")
     for one, said in zip(all_of, spoken, strict=True):
-        counts = f"{one.code:<8}{one.screens:>8}{one.variants:>9}{one.moves:>6}{said.files:>11}{said.minutes:>8.1f}"
-        print(f"{counts}  median {one.median:g}, maximum {max(one.lengths)}")
+        counts = (
+            f"{one.code:<8}{one.screens:>8}{one.variants:>9}{one.moves:>6}{said.files:>7}{said.minutes:>8.1f}"
+        )
+        print(counts, f" median {one.median:g}, maximum {max(one.lengths)}")
     lengths = [length for one in all_of for length in one.lengths]
     screens, variants = sum(one.screens for one in all_of), sum(one.variants for one in all_of)
-    minutes, size = sum(said.minutes for said in spoken), sum(said.size for said in spoken)
     print(f"{len(all_of)} lessons, {screens} screens, {variants} variants")
-    print(
-        f"{sum(said.files for said in spoken)} recordings, {minutes:.0f} minutes of speech, {size / 1e6:.1f} MB"
-    )
+    files, size = sum(said.files for said in spoken), sum(said.size for said in spoken)
+    print(f"{files} recordings, {sum(said.minutes for said in spoken):.0f} minutes, {size / 1e6:.1f} MB")
     if lengths:
-        stuck = sum(one.stuck for one in all_of) / len(lengths)
-        print(
-            f"characters a step: median {median(lengths):g}, maximum {max(lengths)}; with `stuck`: {stuck:.0%}"
-        )
+        print(f"characters a step: median {median(lengths):g}, maximum {max(lengths)}")
+        print(f"steps with `stuck`: {sum(one.stuck for one in all_of) / len(lengths):.0%}")
     print("words that are not everyday words:")
     for one in all_of:
         print(f"  {one.code}: {' '.join(one.hard) or '–'}")
