@@ -4,14 +4,17 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import zxingcpp
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 from sqlalchemy import func, select
 
 from db import transaction
-from db.learning import Feedback, Learner, Preference, ProgressEvent, RaisedHand
+from db.learning import Certificate, Feedback, Learner, Preference, ProgressEvent, RaisedHand
 from db.models import Activity, Card, Consent, Device, Enrolment, Senior
 from db.words import EventKind, Purpose
 from services import clock, library
@@ -407,6 +410,32 @@ class TestCamera:
         page.locator(".tw-tile").first.click()
         expect(page.get_by_text("王*英")).to_be_visible(timeout=30000)
         browser.close()
+
+
+class TestCertificate:
+    def test_code_on_paper_leads_anybody_to_its_proof(self, tablet: Page, desk: Desk) -> None:
+        line = library.tracks()[0]
+        with transaction.writing(desk.house.engine) as db:
+            db.add(
+                Certificate(
+                    token="c0ffee0123456789",
+                    senior_id=desk.seniors[0],
+                    course=line.course,
+                    track=line.track.uid,
+                    finished_on=clock.now().date(),
+                    issued_at=clock.now(),
+                )
+            )
+        scan(tablet, CARDS[0])
+        paper = tablet.context.request.get(f"{desk.house.url}/certificate/c0ffee0123456789").body()
+        (sheet,) = pypdfium2.PdfDocument(BytesIO(paper))
+        (code,) = zxingcpp.read_barcodes(sheet.render(scale=4).to_pil())
+        anybody = desk.browser.new_context().new_page()
+        anybody.goto(code.text)
+        expect(anybody.locator("body")).to_contain_text("王*英")
+        assert "王美英" in sheet.get_textpage().get_text_range()
+        assert "王美英" not in anybody.inner_text("body")
+        anybody.context.close()
 
 
 class TestHowItWas:
