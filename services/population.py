@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from db.models import Population
+from db.population import Population
 from db.words import Action, Gender
 from services import clock
 from services.access import Permission

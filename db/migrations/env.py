@@ -4,11 +4,11 @@ from typing import Any, Literal
 
 from alembic import context
 
-from db import audit, learning, models
+from db import audit, learning, models, population
 from db.base import Model
 from db.types import UtcDateTime, Word
 
-TABLES = (audit, learning, models)  # imported so that Model.metadata knows them all
+TABLES = (audit, learning, models, population)  # imported so that Model.metadata knows them all
 
 
 def render(kind: str, item: Any, _autogenerate: Any) -> str | Literal[False]:

@@ -17,7 +17,6 @@ from db.models import (
     Consent,
     Device,
     Enrolment,
-    Population,
     Programme,
     Role,
     Senior,
@@ -26,6 +25,7 @@ from db.models import (
     Station,
     TurnedAway,
 )
+from db.population import Population
 from db.words import Purpose, RoleName
 from services import cards, consent, finding, identity, schedule
 from services.demonstration.days import dice
