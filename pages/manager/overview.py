@@ -28,7 +28,7 @@ def key_figures(seen: Looking) -> None:
         )
     )
     table = frame.ask(overview.key_figures, choice=seen.so_far)
-    months = frame.ask(overview.by_month, choice=seen.choice)
+    months = frame.ask(overview.by_month, choice=seen.so_far)
     dashboard.tiles(
         [
             Tile(
@@ -60,12 +60,12 @@ def over_time(seen: Looking) -> None:
         row = table.iloc[point % len(table)]
         dashboard.to_days(seen, row["from_on"], row["to_on"])
 
-    dashboard.draw(pictures.visits(table), pick=pick)
+    dashboard.draw(pictures.visits(table, is_open=seen.is_live), pick=pick)
 
 
 def compare(seen: Looking, table: pd.DataFrame) -> None:
     """Draw the places below beside each other; a tap goes down to one."""
-    by_month = frame.ask(overview.by_place_and_month, choice=seen.choice)
+    by_month = frame.ask(overview.by_place_and_month, choice=seen.so_far)
     months: list[date] = list(dict.fromkeys(by_month["month"]))
     stations: list[int] = list(dict.fromkeys(by_month["station"]))
 

@@ -188,8 +188,8 @@ def lines(calls: list[Missing], last: dict[str, str]) -> list[call_list.Line]:
 
 
 seen = dashboard.begin(_("Who came"))
-dashboard.draw(pictures.newcomers(frame.ask(overview.newcomers, choice=seen.choice)))
-dashboard.draw(pictures.cohorts(frame.ask(overview.cohorts, choice=seen.choice)))
+dashboard.draw(pictures.newcomers(frame.ask(overview.newcomers, choice=seen.so_far)))
+dashboard.draw(pictures.cohorts(frame.ask(overview.cohorts, choice=seen.so_far)))
 dashboard.draw(pictures.ages(frame.ask(overview.ages, choice=seen.choice)))
 residents(seen)
 dashboard.draw(pictures.neighbourhoods(frame.ask(overview.neighbourhoods, choice=seen.choice)))

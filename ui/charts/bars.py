@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from ui.charts.style import AMBER, BLUE, INK, LETTERS, LINE, ROW, SOFT, blank
+from ui.charts.style import AMBER, BLUE, INK, LETTERS, LINE, ROW, SOFT, blank, width
 
-HATCHED = {"shape": "/", "size": 7, "solidity": 0.45, "fgcolor": "#FFFFFF"}
+HATCHED = {"shape": "/", "size": 9, "solidity": 0.35, "fgcolor": "#FFFFFF", "fillmode": "overlay"}
 
 
 def bars(
@@ -53,11 +53,8 @@ def dots(
         go.Scatter(
             x=list(values),
             y=list(range(len(names))),
-            mode="markers+text",
+            mode="markers",
             marker={"size": 18, "color": BLUE},
-            text=list(shown),
-            textposition="middle right",
-            textfont={"size": LETTERS, "color": INK},
             cliponaxis=False,
             customdata=list(told),
             hovertemplate="%{customdata}<extra></extra>",
@@ -69,6 +66,12 @@ def dots(
         annotation={"text": mean_told, "font": {"size": LETTERS, "color": INK}, "yanchor": "bottom"},
         annotation_position="top",
     )
+    # White below them, so that the line at the mean does not run through the numbers.
+    for row, (value, text) in enumerate(zip(values, shown, strict=True)):
+        figure.add_annotation(
+            x=value, y=row, text=text, showarrow=False, xanchor="left", xshift=14, bgcolor="#FFFFFF",
+            borderpad=1, font={"size": LETTERS, "color": INK},
+        )  # fmt: skip
     longest = max((value for value in values if value), default=mean)
     figure.update_xaxes(visible=False, range=[0, max(longest, mean) * 1.25])
     figure.update_layout(margin={"t": 40})
@@ -89,6 +92,7 @@ def columns(
     """
     figure = blank(height)
     for place, (label, values) in enumerate(parts):
+        is_top = place == len(parts) - 1
         figure.add_trace(
             go.Bar(
                 x=list(range(len(names))),
@@ -96,20 +100,37 @@ def columns(
                 name=label,
                 marker={"color": (BLUE, AMBER)[place], "pattern": HATCHED if place else None},
                 text=[f"{value:,.0f}" if value else "" for value in values] if numbers else None,
-                textposition="outside" if len(parts) == 1 else "inside",
+                textposition="outside" if is_top else "inside",
                 textangle=0,
                 insidetextanchor="middle",
-                textfont={"size": LETTERS, "color": INK if len(parts) == 1 or place else "#FFFFFF"},
+                textfont={"size": LETTERS, "color": INK if is_top else "#FFFFFF"},
                 constraintext="none",
                 cliponaxis=False,
                 customdata=list(told),
                 hovertemplate="%{customdata}<extra></extra>",
             )
         )
+    if len(parts) > 1:
+        _name_parts(figure, len(names), parts)
     figure.update_layout(barmode="stack", bargap=0.25)
     figure.update_xaxes(tickmode="array", tickvals=list(range(len(names))), ticktext=list(names), tickangle=0)
     figure.update_yaxes(showgrid=True, gridcolor="#E4E9EF", rangemode="tozero", nticks=5)
     return figure
+
+
+def _name_parts(figure: go.Figure, count: int, parts: Sequence[tuple[str, Sequence[float]]]) -> None:
+    """Write the names of the parts beside the last column, never one upon the other."""
+    tallest = max(sum(values) for values in zip(*(values for _name, values in parts), strict=True)) or 1
+    below, least = 0.0, 0.0
+    for name, values in parts:
+        middle = max(below + values[-1] / 2, least)
+        figure.add_annotation(
+            x=count - 0.55, y=middle, text=f"<b>{name}</b>", showarrow=False, xanchor="left",
+            font={"size": LETTERS, "color": INK},
+        )  # fmt: skip
+        below += values[-1]
+        least = middle + tallest * 0.09
+    figure.update_layout(margin={"r": 16 + max(width(name) for name, _values in parts)})
 
 
 def pyramid(

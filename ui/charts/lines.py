@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from ui.charts.style import AMBER, BLUE, INK, LETTERS, blank
+from ui.charts.style import AMBER, BLUE, INK, LETTERS, blank, width
 
 DASHES = ("solid", "dash", "dot")
 MARKS = ("circle", "square", "diamond")
@@ -13,11 +13,15 @@ MARKS = ("circle", "square", "diamond")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: its name, its values (None leaves a gap), and what is told of each point."""
+    """A line: its name, its values (None leaves a gap), and what is told of each point.
+
+    is_open: its last point may still change, and is drawn hollow.
+    """
 
     name: str
     values: Sequence[float | None]
     told: Sequence[str]
+    is_open: bool = False
 
 
 def lines(
@@ -34,7 +38,7 @@ def lines(
                 mode="lines+markers",
                 name=line.name,
                 line={"color": color, "width": 3, "dash": DASHES[place]},
-                marker={"symbol": MARKS[place], "size": 11 if len(names) <= 31 else 7},
+                marker={"symbol": _marks(line, MARKS[place]), "size": 11 if len(names) <= 31 else 7},
                 customdata=list(line.told),
                 hovertemplate="%{customdata}<extra></extra>",
             )
@@ -43,7 +47,8 @@ def lines(
         if known:
             figure.add_annotation(
                 x=known[-1][0], y=known[-1][1], text=f"<b>{line.name}</b>", showarrow=False, xanchor="left",
-                xshift=12, font={"size": LETTERS, "color": color if place < 2 else INK},
+                xshift=12, yshift=_apart(drawn, place),
+                font={"size": LETTERS, "color": color if place < 2 else INK},
             )  # fmt: skip
     every = max(1, -(-len(names) // 13))
     ticks = list(range(0, len(names), every))
@@ -61,10 +66,19 @@ def lines(
         nticks=5,
         tickformat=".0%" if as_share else ",.0f",
     )
-    figure.update_layout(margin={"r": 30 + max((_width(line.name) for line in drawn), default=0)})
+    figure.update_layout(margin={"r": 30 + max((width(line.name) for line in drawn), default=0)})
     return figure
 
 
-def _width(name: str) -> int:
-    """Return about how many pixels a name takes: a Chinese letter is twice as wide."""
-    return sum(20 if letter > "\u2e7f" else 11 for letter in name)
+def _marks(line: Line, mark: str) -> list[str]:
+    return [mark] * (len(line.values) - 1) + [f"{mark}-open" if line.is_open else mark]
+
+
+def _apart(drawn: Sequence[Line], place: int) -> int:
+    """Return how far a name is moved up or down, where two lines end close to each other."""
+    ends = [line.values[-1] or 0 for line in drawn]
+    tallest = max((value or 0 for line in drawn for value in line.values), default=0) or 1
+    near = [end for at, end in enumerate(ends) if at != place and abs(end - ends[place]) < 0.08 * tallest]
+    if not near:
+        return 0
+    return 13 if (ends[place], -place) > (near[0], -(1 - place)) else -13

@@ -41,8 +41,9 @@ class Looking:
     @property
     def so_far(self) -> overview.Choice:
         """The choice without the days to come, so that it is compared with as many days before."""
-        last_on = max(self.choice.first_on, min(self.choice.last_on, self.today))
-        return replace(self.choice, last_on=last_on)
+        if self.choice.first_on > self.today:
+            return self.choice
+        return replace(self.choice, last_on=min(self.choice.last_on, self.today))
 
     @property
     def is_live(self) -> bool:

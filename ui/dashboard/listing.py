@@ -15,12 +15,12 @@ from ui.dashboard.shown import Column, save
 from ui.dashboard.words import Kind
 from ui.text import _, day
 
-MOST = 100
+MOST = 50
 
 
 def activities(seen: Looking, *, most: int = MOST) -> None:
     """Draw the newest of the chosen sessions as a list that leads to each; the file has all of them."""
-    table = frame.ask(overview.activities, choice=seen.choice)
+    table = frame.ask(overview.activities, choice=seen.so_far)
     if table.empty:
         frame.empty(_("No session was planned on these days."), icon="event")
         return
@@ -67,12 +67,16 @@ def state_of(row: Any) -> str:
 
 
 def _row(row: Any, columns: list[Column], at: int) -> str:
-    cells = "".join(f"<td>{escape(words.said(one.values[at], one.kind))}</td>" for one in columns[2:])
+    cells = "".join(f"<td>{escape(_cell(one.values[at], one.kind))}</td>" for one in columns[2:])
     when = f"{day(row.on)} {_clock(row.minute)}"
     return (
         f'<tr><td class="short"><a href="/activity?activity={row.activity}" target="_self">{escape(when)}</a>'
         f"</td>{cells}</tr>"
     )
+
+
+def _cell(value: Any, kind: Kind) -> str:
+    return words.said(value, kind) if words.is_known(value) else "–"
 
 
 def _said(table: pd.DataFrame, most: int) -> str:

@@ -28,7 +28,10 @@ def begin(title: str, *, period: bool = True, more: bool = True) -> Looking:
         for entry in menu.ENTRIES:
             if entry.address in PAGES and (ROOT / "pages" / f"{entry.file}.py").is_file():
                 label = _("Overview") if entry.address == "overview" else _(entry.title)
-                st.page_link(menu.page(entry), label=label, query_params=seen.query)
+                # Streamlit only tints the link of the page one is on.
+                now = "now" if title == _(entry.title) else entry.address
+                with st.container(width="content", key=f"figure_page_{now}"):
+                    st.page_link(menu.page(entry), label=label, query_params=seen.query)
     if seen.is_live:
         _follow()
     return seen

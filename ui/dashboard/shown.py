@@ -94,7 +94,8 @@ def chart(
             st.markdown(f"### {plain(sentence)}", width="stretch")
             definitions(about, key=key)
         if figure is None:
-            frame.empty(empty or _("There is nothing to show for this choice."), icon="bar_chart_off")
+            if empty:
+                frame.empty(empty, icon="bar_chart_off")
             return
         _picture(figure, key=key, alt=sentence, pick=pick, is_wide=is_wide)
         twin(columns, key=key, file=file, label=sentence)

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from services import library
 from services.errors import N_
 from services.overview import DEFINITIONS, Choice, Period, Place, Unit
-from ui.text import _, day, named, ngettext, written
+from ui.text import _, day, named, written
 
 PERIODS = {
     Period.THIS_MONTH: N_("This month"),
@@ -22,6 +22,8 @@ PERIODS = {
     Period.THIS_YEAR: N_("This year"),
     Period.LAST_YEAR: N_("Last year"),
 }
+# Of a share below this, whole per cent would tell too little.
+SMALL = 0.095
 
 
 class Kind(StrEnum):
@@ -61,7 +63,9 @@ def short(value: Any, kind: Kind) -> str:
     """Return a value as it stands in a picture: a share in whole per cent, "" where it is not known."""
     if not is_known(value):
         return ""
-    return f"{value:.0%}" if kind is Kind.SHARE else said(value, kind)
+    if kind is not Kind.SHARE:
+        return said(value, kind)
+    return f"{value:.1%}" if 0 < value < SMALL else f"{value:.0%}"
 
 
 def kind_of(figure: str) -> Kind:
@@ -166,8 +170,8 @@ def change(figure: str, value: float, before: float) -> str:
         return ""
     more = value - before
     if kind_of(figure) is Kind.SHARE:
-        points = round(abs(more) * 100)
-        words = ngettext("%(n)s point", "%(n)s points", points)
+        points = round(abs(more) * 100, 1 if 0 < value < SMALL else None)
+        words = _("%(n)s points", n=points)
     else:
         points = round(abs(more))
         words = said(points, Kind.COUNT)

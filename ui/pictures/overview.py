@@ -17,15 +17,18 @@ FULL, HALF = 0.95, 0.5
 STAGES = ("enrolled", "came", "alone", "again")
 
 
-def visits(table: pd.DataFrame) -> Picture:
-    """Return visits and people over time, from over_time()."""
+def visits(table: pd.DataFrame, *, is_open: bool) -> Picture:
+    """Return visits and people over time, from over_time(). is_open: the last stretch is not over yet."""
     names = [words.stretch(row.from_on, row.to_on) for row in words.rows(table)]
+    if is_open and names:
+        names[-1] += " …"
     told = [words.days(row.from_on, row.to_on) for row in words.rows(table)]
     drawn = [
         Line(
             words.name_of(name),
             [float(n) for n in table[name]],
             [words.told(when, **{name: n}) for when, n in zip(told, table[name], strict=True)],
+            is_open,
         )
         for name in ("visits", "people")
     ]
@@ -151,7 +154,9 @@ def coverage(table: pd.DataFrame) -> Picture:
         for name, people, residents in zip(names, known["people"], known["residents"], strict=True)
     ]
     below = [name for name, value in zip(names, known["coverage"], strict=True) if value < mean]
-    sentence = _("%(mean)s of the residents of 60 and over came, over all places.", mean=f"{mean:.1%}")
+    sentence = _(
+        "On average these places reach %(mean)s of their residents of 60 and over.", mean=f"{mean:.1%}"
+    )
     if below:
         sentence += _(" Below that: %(names)s.", names=words.listed(below))
     if len(known) < len(table):
@@ -166,7 +171,7 @@ def coverage(table: pd.DataFrame) -> Picture:
         shown,
         told,
         mean=mean,
-        mean_told=_("all together %(mean)s", mean=f"{mean:.1%}"),
+        mean_told=_("mean %(mean)s", mean=f"{mean:.1%}"),
     )
     return Picture("coverage", sentence, figure, columns, ("coverage",))
 
