@@ -284,11 +284,78 @@ class TestHints:
         tablet.locator(".lp-done").wait_for()
 
     def test_point_at_the_cancel_of_a_question(self, tablet: Page, server: Server) -> None:
-        tablet.goto(server.address("L17"))
+        tablet.goto(server.address("L17", seed=0))
         to_practice(tablet, LESSONS["L17"].lesson, mode=1)
         for name in ("answer", "obey", "share"):
             tablet.locator(f'.lp-phone button[data-name="{name}"]').click()
         assert tablet.locator(".ph .is-marked").get_attribute("data-name") == "cancel"
+
+
+FORMS = [
+    (code, number)
+    for code in sorted(LESSONS)
+    for number in range(1, len(LESSONS[code].lesson.phone.variants()))
+]
+
+
+class TestVariation:
+    @pytest.mark.parametrize(("code", "number"), FORMS)
+    def test_can_be_done_in_every_form(self, tablet: Page, server: Server, code: str, number: int) -> None:
+        lesson = LESSONS[code].lesson
+        tablet.goto(server.address(code, seed=number))
+        to_practice(tablet, lesson, mode=2)
+        practise(tablet, lesson)
+        tablet.locator(".lp-done").wait_for()
+
+    def test_begins_as_it_is_written_and_brings_every_form(self, tablet: Page, server: Server) -> None:
+        lesson = LESSONS["L20"].lesson
+        seen = []
+        tablet.goto(server.address("L20"))
+        to_practice(tablet, lesson)
+        for _ in lesson.phone.variants():
+            seen.append(lesson.phone.variants().index(form(tablet, lesson)))
+            practise(tablet, lesson)
+            tablet.locator(".lp-done").wait_for()
+            tablet.get_by_role("button", name="再练一次").click()
+        assert seen[0] == 0
+        assert sorted(seen) == list(range(len(lesson.phone.variants())))
+
+    def test_stays_the_same_over_a_reload(self, tablet: Page, server: Server) -> None:
+        lesson = LESSONS["L17"].lesson
+        tablet.goto(server.address("L17"))
+        to_practice(tablet, lesson, mode=2)
+        before = form(tablet, lesson)
+        move = moves(before)[0]
+        touch(tablet, lesson, move.at, move.do)
+        tablet.reload()
+        tablet.locator(".lp-phone.is-practice .ph").wait_for()
+        assert form(tablet, lesson) == before
+
+    def test_puts_things_in_another_order(self, tablet: Page, server: Server) -> None:
+        lesson = LESSONS["L04"].lesson
+        orders = set()
+        for seed in range(6):
+            tablet.goto(server.address("L04", seed=seed, who=f"p{seed}"))
+            to_practice(tablet, lesson)
+            names = tablet.locator(".lp-phone.is-practice .ph-icon")
+            orders.add(tuple(names.evaluate_all("all => all.map((one) => one.dataset.name)")))
+        assert len(orders) > 1
+
+
+class TestAlsoRight:
+    def test_leads_further_and_is_not_counted_as_wrong(self, tablet: Page, server: Server) -> None:
+        lesson = LESSONS["L17"].lesson
+        tablet.goto(server.address("L17", seed=0))
+        to_practice(tablet, lesson)
+        tablet.locator('.lp-phone button[data-name="refuse"]').click()
+        assert "也很对" in tablet.locator(".lp-message.is-on").inner_text()
+        for move in moves(lesson.phone)[2:]:
+            touch(tablet, lesson, move.at, move.do)
+        tablet.locator(".lp-done").wait_for()
+        forward(tablet)
+        settled(tablet)
+        practised = next(event for event in server.got if event["kind"] == "practised")
+        assert practised["wrong_taps"] == 0
 
 
 class TestGesture:
