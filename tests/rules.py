@@ -32,8 +32,10 @@ from services import (
     leaving,
     merging,
     myself,
+    overview,
     paper,
     people,
+    population,
     programmes,
     progress,
     reach,
@@ -54,6 +56,8 @@ from services import (
 )  # fmt: skip
 from services.access import Permission as P
 from services.details import Details
+from services.overview import attention, export, keeping, learning, report
+from services.overview import calling as overview_calling
 from tests.conftest import NINE
 
 
@@ -115,6 +119,7 @@ AGREED = consent.CURRENT
 SOMEBODY = {"station_id": STATION, "name": "陈阿宝", "birth_year": 1951, "phone": "13900001111"}
 SESSION = {"programme_id": PROGRAMME, "station_id": STATION, "title_zh": "微信", "title_en": "", "seats": 30}
 WEEKLY = {"first_on": date(2026, 3, 12), "starts": wall_time(14), "length": SOON, "weeks": 2}
+FIGURES = {"choice": overview.Choice(date(2026, 3, 1), date(2026, 3, 31))}
 LIST = "姓名\n陈阿宝\n".encode()
 ROSTER = roster_file.read(LIST, today=NINE.date())
 PEOPLE = [Details("陈阿宝", None, None, "", "", "")]
@@ -164,6 +169,34 @@ RULES: dict[Callable[..., Any], Row] = {
     merging.undo_merge: row(P.MERGE_SENIORS, HERE, merge_id=MERGE),
     myself.me: row(None, ANYWHERE),
     myself.rename: row(None, ANYWHERE, name="Somebody"),
+    overview.activities: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.ages: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.arrivals: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.by_hour: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.by_lesson: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.by_month: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.by_place: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.by_place_and_month: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.cohorts: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.follow_up: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.funnel: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.hours: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.key_figures: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.neighbourhoods: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.newcomers: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.over_time: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.reasons: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    overview.offers: row(P.SEE_FIGURES, ANYWHERE),
+    overview.places: row(P.SEE_FIGURES, ANYWHERE),
+    overview.version: row(P.SEE_FIGURES, ANYWHERE),
+    attention.attention: row(P.SEE_FIGURES, HERE, station_id=STATION),
+    export.figures: row(P.SEE_FIGURES, ANYWHERE, **FIGURES, form=export.Form.PAPER),
+    export.names: row(P.EXPORT_NAMES, ANYWHERE, **FIGURES, why=export.Why.INVITE),
+    overview_calling.follow_up_calls: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    learning.by_lesson: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    learning.lessons: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    learning.mastery_by_month: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    learning.tracks: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
     paper.to_print: row(P.PRINT_LISTS, HERE, activity_id=COMING),
     paper.to_key_in: row(P.CHECK_IN, HERE, activity_id=RUNNING),
     paper.key_in: row(P.CHECK_IN, HERE, activity_id=RUNNING, senior_ids=(SENIOR,), client_id="new"),
@@ -182,6 +215,11 @@ RULES: dict[Callable[..., Any], Row] = {
     people.show_phone: row(P.SHOW_PHONE, HERE, senior_id=SENIOR),
     people.neighbourhoods: row(P.REGISTER_SENIORS, HERE, station_id=STATION),
     programmes.programmes: row(P.MANAGE_STATIONS, ANYWHERE),
+    population.enter: row(
+        P.SEE_FIGURES, HERE, station_id=STATION, residents=900, source="census", counted_on=date(2026, 1, 1)
+    ),
+    population.counts: row(P.SEE_FIGURES, HERE, station_id=STATION, on=NINE.date()),
+    population.residents: row(P.SEE_FIGURES, HERE, station_id=STATION, on=NINE.date()),
     programmes.add: row(P.MANAGE_STATIONS, ANYWHERE, slug="tea", name_zh="茶"),
     programmes.change: row(
         P.MANAGE_STATIONS, ANYWHERE, programme_id=PROGRAMME, name_zh="茶", name_en="Tea", is_active=True
@@ -274,4 +312,6 @@ LEARNERS = {
 }  # fmt: skip
 # Parts of other rules, which have asked; and what only manage.py calls, at the machine itself.
 PARTS = {"draft", "demonstration", "waiting", "doorway", "arriving", "overlaps", "tries"}
-WITHIN_RULES = {identity.end_sign_ins, learners.the_senior, review.of_tracks}
+WITHIN_RULES = {
+    identity.end_sign_ins, keeping.current, keeping.rebuild, learners.the_senior, review.of_tracks,
+}  # fmt: skip

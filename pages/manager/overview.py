@@ -84,7 +84,7 @@ def compare(seen: Looking, table: pd.DataFrame) -> None:
     dashboard.draw(pictures.coverage(table), pick=lambda point: dashboard.to_place(seen, known[point]))
 
 
-seen = dashboard.begin(_("Figures"))
+seen = dashboard.start(_("Figures"))
 key_figures(seen)
 over_time(seen)
 below = frame.ask(overview.by_place, choice=seen.choice)

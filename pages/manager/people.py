@@ -187,7 +187,7 @@ def lines(calls: list[Missing], last: dict[str, str]) -> list[call_list.Line]:
     ]
 
 
-seen = dashboard.begin(_("Who came"))
+seen = dashboard.start(_("Who came"))
 dashboard.draw(pictures.newcomers(frame.ask(overview.newcomers, choice=seen.so_far)))
 dashboard.draw(pictures.cohorts(frame.ask(overview.cohorts, choice=seen.so_far)))
 dashboard.draw(pictures.ages(frame.ask(overview.ages, choice=seen.choice)))

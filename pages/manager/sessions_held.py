@@ -20,7 +20,7 @@ def hours(seen: Looking) -> None:
     )
 
 
-seen = dashboard.begin(_("Sessions"))
+seen = dashboard.start(_("Sessions"))
 dashboard.draw(pictures.plan(frame.ask(overview.by_month, choice=seen.so_far)))
 dashboard.draw(pictures.reasons(frame.ask(overview.reasons, choice=seen.choice)))
 dashboard.draw(pictures.unmet_by_lesson(frame.ask(overview.by_lesson, choice=seen.choice)))

@@ -23,11 +23,10 @@ from db.learning import ProgressEvent
 from db.models import Senior, Station
 from db.words import EventKind, PracticeMode
 from services import clock, library
+from services.overview import plan
 from services.overview.choice import Choice, months_later, months_to
-from services.overview.figures import with_shares
 from services.overview.reading import wall_clock
 from services.overview.selecting import Selection, number, select_for
-from services.overview.tally import tally
 from services.population import BANDS
 from services.review import ENOUGH, MASTERED_AFTER
 from services.work import Work
@@ -124,19 +123,15 @@ def by_lesson(work: Work, *, choice: Choice) -> pd.DataFrame:
     "" where an activity had none), zh, en ("" and "" there), SUMS, SHARES; satisfied is NaN below FEWEST
     opinions. Empty when nothing was planned. Raises NotAllowed, NotFound.
     """
-    chosen = select_for(work, choice)
-    about = chosen.columns.activities.lesson
-    uids, group = np.unique(about, return_inverse=True)
-    table = with_shares(tally(chosen, group.astype(np.int64), len(uids)), choice)
+    table = plan.by_lesson(work, choice=choice)
+    uids = table["lesson"].tolist()
     shelf = library.shelf().lessons
-    titles = [shelf[uid].lesson.title if uid in shelf else None for uid in uids.tolist()]
-    table.insert(0, "lesson", uids)
+    titles = [shelf[uid].lesson.title if uid in shelf else None for uid in uids]
     table.insert(1, "zh", [title.zh if title else uid for title, uid in zip(titles, uids, strict=True)])
     table.insert(2, "en", [title.en if title else uid for title, uid in zip(titles, uids, strict=True)])
     order = {uid: at for at, uid in enumerate(shelf)}
-    table["order"] = [order.get(uid, len(order)) for uid in uids.tolist()]
-    here = np.isin(np.arange(len(uids)), group[chosen.activities])
-    return table[here].sort_values("order").drop(columns="order").reset_index(drop=True)
+    taught = sorted(range(len(uids)), key=lambda at: order.get(uids[at], len(order)))
+    return table.iloc[taught].reset_index(drop=True)
 
 
 def _standing(work: Work, choice: Choice) -> pd.DataFrame:

@@ -35,9 +35,8 @@ def hours(work: Work, *, choice: Choice) -> pd.DataFrame:
     sessions = np.bincount(about.trainer[trained], minlength=size) + np.bincount(helpers, minlength=size)
     as_trainer, as_helper = summed(about.trainer[trained], trained), summed(helpers, helping)
     ids = np.flatnonzero(sessions)
-    names = dict(
-        work.db.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids.tolist()))).tuples().all()
-    )
+    found = work.db.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids.tolist())))
+    names = {row.id: row.name for row in found}
     table = pd.DataFrame(
         {
             "staff": ids,

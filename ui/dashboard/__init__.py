@@ -1,7 +1,7 @@
 """What the pages of figures share: filters in the address, key figures, charts with their tables."""
 
 from ui.dashboard.filters import Looking, chosen_in_words, go, to_days, to_place
-from ui.dashboard.pages import begin, link
+from ui.dashboard.pages import link, start
 from ui.dashboard.shown import Column, Picture, as_csv, chart, definitions, draw, twin
 from ui.dashboard.tiles import Tile, tiles
 from ui.dashboard.words import Kind
@@ -13,13 +13,13 @@ __all__ = [
     "Picture",
     "Tile",
     "as_csv",
-    "begin",
     "chart",
     "chosen_in_words",
     "definitions",
     "draw",
     "go",
     "link",
+    "start",
     "tiles",
     "to_days",
     "to_place",

@@ -15,7 +15,7 @@ LIVE_EVERY = 5
 PAGES = ("overview", "people", "learning", "sessions_held", "attention", "report")
 
 
-def begin(title: str, *, period: bool = True, more: bool = True) -> Looking:
+def start(title: str, *, period: bool = True, more: bool = True) -> Looking:
     """Draw the title, the way to the other pages of figures and the filters; return what to show.
 
     period, more: whether the page can be filtered by days, and by what is folded.
