@@ -78,7 +78,6 @@ class Words:
     made: str
     hidden: str
     definitions: str
-    page: str
 
 
 def sheet(words: Words, parts: Sequence[Part], definitions: Pairs, *, lang: str) -> bytes:

@@ -63,14 +63,14 @@ class Front:
     lines: Sequence[tuple[str, str]]
 
 
-def workbook(front: Front, sheets: Sequence[Sheet], definitions: Sheet) -> bytes:
-    """Return the workbook: the front, a sheet for each table, and last what the figures mean."""
+def workbook(front: Front, sheets: Sequence[Sheet]) -> bytes:
+    """Return the workbook: the front, then a sheet for each table."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"title": front.title})
         styles = _styles(book)
         _front(book.add_worksheet(_name(front.name)), front, styles)
-        for sheet in (*sheets, definitions):
+        for sheet in sheets:
             _table(book.add_worksheet(_name(sheet.name)), sheet, styles)
     return content.getvalue()
 

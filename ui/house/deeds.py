@@ -49,7 +49,7 @@ def deed(action: Action) -> str:
         Action.CHECK_IN_VOIDED: _("took a check-in back"),
         Action.TURNED_AWAY: _("turned somebody away"),
         Action.CERTIFICATE_ISSUED: _("issued a certificate"),
-        Action.EXPORTED: _("took names out of the house"),
+        Action.EXPORTED: _("saved figures or names as a file"),
         Action.HAND_RAISED: _("raised a hand"),
         Action.HAND_LOWERED: _("took a hand down"),
         Action.HAND_TAKEN: _("went to somebody with a raised hand"),
