@@ -1,6 +1,7 @@
 """Plan against held, why not, whose hours it took, whom to call: small histories worked out by hand."""
 
-from datetime import date, time
+from datetime import date, timedelta
+from datetime import time as wall_time
 
 import pytest
 from sqlalchemy import Engine, update
@@ -92,7 +93,7 @@ class TestByLesson:
     ) -> None:
         """WeChat: two waited in vain; video: everybody came."""
         held(engine, world, date(2026, 3, 4), came=people[:2], waited=people[2:4], lesson="wechat")
-        held(engine, world, date(2026, 3, 5), time(14), came=people[:3], lesson="video")
+        held(engine, world, date(2026, 3, 5), wall_time(14), came=people[:3], lesson="video")
         table = ada.ask(overview.by_lesson, choice=MARCH)
         assert table[["lesson", "unmet", "visits"]].to_numpy().tolist() == [["video", 0, 3], ["wechat", 2, 2]]
 
@@ -126,9 +127,10 @@ class TestWhatCanBeChosen:
         assert [number for number, _name in found.trainers] == [tina.id]
 
     def test_the_version_changes_when_something_is_entered_and_only_then(
-        self, engine: Engine, world: World, mei: Person, people: list[int]
+        self, world: World, mei: Person, time: Time
     ) -> None:
         first = mei.ask(overview.version)
         assert mei.ask(overview.version) == first
-        planned(mei, world)
+        starts_at = time.now + timedelta(hours=1)
+        planned(mei, world, starts_at=starts_at)
         assert mei.ask(overview.version) != first
