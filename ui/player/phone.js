@@ -334,6 +334,7 @@ export function drawPhone(host, show) {
     playing = asked && reached.includes(part);
     const drawn = draw[part.kind](part);
     if (!drawn) return;
+    if (part.kind === 'toast') body.classList.add('has-toast');
     if (['dialog', 'toast', 'banner'].includes(part.kind)) put(cover, drawn);
     else if (part.low || part.kind === 'tabs' || part.kind === 'dots') put(low, drawn);
     else put(body, drawn);
