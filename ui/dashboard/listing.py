@@ -29,7 +29,7 @@ def activities(seen: Looking, *, most: int = MOST) -> None:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     body = "".join(_row(row, columns, at) for at, row in enumerate(words.rows(table.head(most))))
     with st.container(horizontal=True, vertical_alignment="center", key="head_listing"):
-        st.markdown(f"### {_said(table, most)}", width="stretch")
+        st.markdown(f"## {_said(table, most)}", width="stretch")
         save(columns, key="listing", file="sessions")
     st.html(
         f'<div class="table sessions" role="region" tabindex="0" aria-label="{escape(_("Sessions"))}"><table>'

@@ -91,7 +91,7 @@ def chart(
     """
     with st.container(border=True, key=f"chart_{key}"):
         with st.container(horizontal=True, vertical_alignment="top", key=f"head_{key}"):
-            st.markdown(f"### {plain(sentence)}", width="stretch")
+            st.markdown(f"## {plain(sentence)}", width="stretch")
             definitions(about, key=key)
         if figure is None:
             if empty:
@@ -104,7 +104,7 @@ def chart(
 def definitions(about: Sequence[str], *, key: str) -> None:
     """Draw the button that says what figures mean."""
     if about:
-        with st.popover("ⓘ", key=f"about_{key}", help=_("What this means")):
+        with st.popover(_("What it means"), icon=":material/info:", key=f"about_{key}"):
             for name in about:
                 st.markdown(f"**{_(DEFINITIONS[name].name)}**  \n{plain(_(DEFINITIONS[name].sentence))}")
 
@@ -126,12 +126,11 @@ def twin(columns: Sequence[Column], *, key: str, file: str, label: str) -> None:
 def save(columns: Sequence[Column], *, key: str, file: str) -> None:
     """Draw the button that saves a table as a file."""
     st.download_button(
-        "CSV",
+        _("CSV file"),
         data=lambda: as_csv(columns),
         file_name=f"{file}.csv",
         mime="text/csv",
         icon=":material/download:",
-        help=_("Save these numbers as a file for Excel"),
         key=f"csv_{key}",
         on_click="ignore",
     )

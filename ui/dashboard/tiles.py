@@ -39,7 +39,7 @@ def _tile(tile: Tile) -> str:
         number = f'<p class="unknown">{escape(_(definition.unknown))}</p>'
     lines = "".join(f"<p>{escape(line)}</p>" for line in tile.lines)
     return (
-        f"<h3>{escape(_(definition.name))}</h3>"
+        f"<h2>{escape(_(definition.name))}</h2>"
         f'<details><summary aria-label="{escape(_("What this means"))}"><span>i</span></summary>'
         f'<p class="means">{escape(_(definition.sentence))}</p></details>'
         f"{number}{lines}{_sparkline(tile.months)}"
