@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select
 from db import transaction
 from db.audit import AuditEntry
 from db.base import Model
+from db.learning import Feedback, ProgressEvent, RaisedHand
 from db.migrate import migrate
 from db.models import (
     Activity,
@@ -28,12 +29,15 @@ from db.models import (
     Station,
     TurnedAway,
 )
-from db.words import Action, ActivityState, EnrolmentState, How, RoleName, StationKind
+from db.population import Population
+from db.words import Action, ActivityState, EnrolmentState, How, PracticeMode, RoleName, StationKind
 from services import clock, demonstration, finding, identity, numbers, people
 from services.access import NOBODY, Actor, Held
 from services.consent import CURRENT
 from services.demonstration import days, places
 from services.demonstration.timetable import Meeting, timetable
+from services.overview import attention
+from services.overview.attention import Kind
 from services.work import Work
 from tests import postgres
 from tests.conftest import NINE, Person, World
@@ -379,6 +383,51 @@ class TestStory:
         alone = [senior for senior in demo.all(Senior) if senior.merged_into_id is None]
         same_phone = Counter((senior.name, senior.phone) for senior in alone if senior.phone)
         assert sum(count > 1 for count in same_phone.values()) >= 1
+
+    def test_most_practised_and_many_can_still_do_it(self, demo: Demo) -> None:
+        own = {row.senior_id for row in demo.all(ProgressEvent) if row.mode is PracticeMode.OWN}
+        came = {row.senior_id for rows in demo.came().values() for row in rows}
+        assert len(own & came) > len(came) / 2
+        assert own <= {senior.id for senior in demo.all(Senior)}
+
+    def test_nobody_practised_before_coming(self, demo: Demo) -> None:
+        arrived = {(row.activity_id, row.senior_id): row.arrived_at for row in demo.all(Attendance)}
+        assert all(
+            row.happened_at > arrived[row.activity_id, row.senior_id] for row in demo.all(ProgressEvent)
+        )
+        assert all(row.happened_at <= NINE for row in demo.all(ProgressEvent))
+
+    def test_opinions_follow_the_sessions(self, demo: Demo) -> None:
+        ends = {one.id: one.ends_at for one in demo.all(Activity)}
+        assert len(demo.all(Feedback)) > 1000
+        assert all(
+            ends[row.activity_id] - timedelta(minutes=10) < row.given_at <= NINE for row in demo.all(Feedback)
+        )
+
+    def test_where_one_comes_less_often_fewer_are_happy(self, demo: Demo) -> None:
+        shrinking = {one.id for one in demo.at(places.Story.SHRINKING)}
+        best = Counter((row.activity_id in shrinking, row.face == 3) for row in demo.all(Feedback))
+        assert best[True, True] / (best[True, True] + best[True, False]) < 0.75
+        assert best[False, True] / (best[False, True] + best[False, False]) > 0.75
+
+    def test_somebody_waits_for_the_teacher(self, demo: Demo) -> None:
+        assert [row.taken_at for row in demo.all(RaisedHand)] == [None]
+
+    def test_residents_are_said_to_be_made_up_and_add_up(self, demo: Demo) -> None:
+        rows = [row for row in demo.all(Population) if not row.band]
+        points = {station.id for station in demo.all(Station) if station.kind is StationKind.POINT}
+        whole = next(row.residents for row in rows if row.station_id == places.STREET)
+        assert {"虚构" in row.source for row in demo.all(Population)} == {True}
+        assert sum(row.residents for row in rows if row.station_id in points) == whole
+
+    def test_what_needs_attention_is_there(self, demo: Demo) -> None:
+        manager = Actor(staff_id=1, roles=(Held(RoleName.MANAGER, 1, "/1/"),))
+        with transaction.reading(demo.engine) as db:
+            found = attention.attention(Work(db, manager, NINE))
+        kinds = Counter(concern.kind for concern in found)
+        # Who shrinks is told in other months: in March the weeks before were winter and Spring Festival.
+        assert {Kind.HANDS, Kind.FULL, Kind.SILENT, Kind.STUCK} <= set(kinds)
+        assert kinds[Kind.SILENT] == 1
 
     def test_two_thirds_are_women(self, demo: Demo) -> None:
         women = sum(senior.gender == "female" for senior in demo.all(Senior))

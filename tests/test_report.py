@@ -86,8 +86,8 @@ class TestReport:
     def test_of_an_empty_house_has_no_numbers_and_breaks_nothing(self, ada: Person) -> None:
         empty = ada.ask(reporting.report, choice=MARCH)
         assert empty.hidden == 0
-        assert files.as_paper(empty, "凉城", {}).startswith(b"%PDF")
-        assert files.as_workbook(empty, "凉城", {}).startswith(b"PK")
+        assert files.paper_of(empty, "凉城", {})().startswith(b"%PDF")
+        assert files.workbook_of(empty, "凉城", {})().startswith(b"PK")
 
 
 def cells(content: bytes) -> dict[str, list[list[Any]]]:
@@ -103,7 +103,7 @@ def as_stored(value: Any) -> Any:
 
 class TestFiles:
     def test_the_workbook_holds_what_the_screen_shows(self, made: Report) -> None:
-        held = cells(files.as_workbook(made, "凉城", {"时间": "2026年3月"}))
+        held = cells(files.workbook_of(made, "凉城", {"时间": "2026年3月"})())
         for part in files.parts(made):
             rows = held[part.title]
             assert rows[0][0] == part.sentence
@@ -114,7 +114,7 @@ class TestFiles:
             assert [[as_stored(v) for v in row] for row in rows[2:]] == shown, part.name
 
     def test_the_paper_holds_what_the_screen_shows(self, made: Report) -> None:
-        paper = pypdfium2.PdfDocument(files.as_paper(made, "凉城", {}))
+        paper = pypdfium2.PdfDocument(files.paper_of(made, "凉城", {})())
         text = "".join("".join(page.get_textpage().get_text_range() for page in paper).split())
         for part in files.parts(made):
             if part.name in files.DRAWN_WHOLE:
@@ -125,7 +125,7 @@ class TestFiles:
                 assert missing == [], (part.name, column.name)
 
     def test_numbers_days_and_shares_are_real(self, made: Report) -> None:
-        book = openpyxl.load_workbook(BytesIO(files.as_workbook(made, "凉城", {})))
+        book = openpyxl.load_workbook(BytesIO(files.workbook_of(made, "凉城", {})()))
         parts = {part.name: part for part in files.parts(made)}
         months = book[parts["months"].title]
         assert isinstance(months["A3"].value, datetime)
@@ -138,7 +138,7 @@ class TestFiles:
         assert months.freeze_panes == "B3"
 
     def test_the_first_sheet_says_what_was_chosen_and_when(self, made: Report) -> None:
-        held = cells(files.as_workbook(made, "凉城", {"时间": "2026年3月", "小区": "=东村"}))
+        held = cells(files.workbook_of(made, "凉城", {"时间": "2026年3月", "小区": "=东村"})())
         first = next(iter(held.values()))
         assert ["时间", "2026年3月"] in first
         assert ["小区", "=东村"] in first
@@ -165,8 +165,10 @@ class TestExport:
         self, engine: Engine, world: World, ada: Person, time: Time
     ) -> None:
         activity_id = planned(ada, world, seats=1)
-        for one in seniors(engine, world.station, 2):
+        first, second = seniors(engine, world.station, 2)
+        for one in (first, second):
             ada.do(enrolment.enrol, activity_id=activity_id, senior_ids=(one,))
+        comes(engine, activity_id, first)
         time.pass_(days=1)
         listed = ada.do(export.names, choice=MARCH, why=Why.OFFER_SEAT)
         assert listed["waited"].tolist() == [1]

@@ -9,6 +9,7 @@ from services.access import Permission
 from services.overview import Period, export
 from services.overview import report as reporting
 from services.overview.export import Form
+from services.overview.report import Report
 from ui import dashboard, frame
 from ui.dashboard import Looking, words
 from ui.people import plain
@@ -16,13 +17,14 @@ from ui.reporting import files, names, screen
 from ui.text import _
 
 
-def downloads(seen: Looking) -> None:
-    """Draw the two buttons; the files are made, and that they were taken is recorded, when tapped."""
+def downloads(seen: Looking, made: Report) -> None:
+    """Draw the two buttons; the files hold what the page shows, and that they were taken is recorded."""
     name = f"report-{seen.choice.first_on}-{seen.choice.last_on}"
+    chosen = dashboard.chosen_in_words(seen)
     with st.container(horizontal=True, key="report_files"):
         st.download_button(
             _("The report as a PDF"),
-            data=_file(seen, Form.PAPER),
+            data=_recorded(seen, Form.PAPER, files.paper_of(made, seen.where, chosen)),
             file_name=f"{name}.pdf",
             mime="application/pdf",
             icon=":material/picture_as_pdf:",
@@ -32,7 +34,7 @@ def downloads(seen: Looking) -> None:
         )
         st.download_button(
             _("All tables for Excel"),
-            data=_file(seen, Form.WORKBOOK),
+            data=_recorded(seen, Form.WORKBOOK, files.workbook_of(made, seen.where, chosen)),
             file_name=f"{name}.xlsx",
             mime=files.EXCEL,
             icon=":material/table:",
@@ -41,13 +43,12 @@ def downloads(seen: Looking) -> None:
         )
 
 
-def _file(seen: Looking, form: Form) -> Callable[[], bytes]:
-    chosen = dashboard.chosen_in_words(seen)
-    make = files.as_paper if form is Form.PAPER else files.as_workbook
+def _recorded(seen: Looking, form: Form, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    reader = frame.actor()
 
     def made() -> bytes:
-        report = work.do(export.figures, frame.actor(), choice=seen.choice, form=form)
-        return make(report, seen.where, chosen)
+        work.do(export.figures, reader, choice=seen.choice, form=form)
+        return make()
 
     return made
 
@@ -77,9 +78,9 @@ st.markdown(
         days=words.of_choice(seen.choice),
     )
 )
-downloads(seen)
 with st.spinner(_("The figures are being put together …")):
     made = frame.ask(reporting.report, choice=seen.choice)
+downloads(seen, made)
 if files.hidden(made):
     st.markdown(files.hidden(made))
 for part in files.parts(made):

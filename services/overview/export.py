@@ -9,7 +9,6 @@ from db.words import Action
 from services.access import Permission
 from services.overview.choice import Choice
 from services.overview.people import follow_up
-from services.overview.report import Report, report
 from services.work import Work
 
 
@@ -28,12 +27,13 @@ class Why(StrEnum):
     ASK_WELL = "ask_well"
 
 
-def figures(work: Work, *, choice: Choice, form: Form) -> Report:
-    """Return the report of a choice, and record that it was taken along. Raises NotAllowed, NotFound."""
-    made = report(work, choice=choice)
+def figures(work: Work, *, choice: Choice, form: Form) -> None:
+    """Record that the report of a choice was taken along. Raises NotAllowed, NotFound."""
+    work.allow_anywhere(Permission.SEE_FIGURES)
+    if choice.station_id is not None:
+        work.allow(Permission.SEE_FIGURES, station_id=choice.station_id)
     days = {"first": choice.first_on.isoformat(), "last": choice.last_on.isoformat()}
     work.record(Action.EXPORTED, _node(work, choice), what="report", form=form, **days)
-    return made
 
 
 def names(work: Work, *, choice: Choice, why: Why) -> pd.DataFrame:

@@ -1,6 +1,9 @@
-"""The report as files: the same parts on paper and in a workbook."""
+"""The report as files: the same parts on paper and in a workbook.
 
-from collections.abc import Mapping, Sequence
+Streamlit asks for a file outside the page's run, where nobody knows who reads: all words are made before.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 
 from papers import report as paper
 from papers import spreadsheet
@@ -46,32 +49,23 @@ def parts(report: Report) -> list[Part]:
     ]
 
 
-def as_paper(report: Report, where: str, chosen: Mapping[str, str]) -> bytes:
-    """Return the report as a PDF."""
+def paper_of(report: Report, where: str, chosen: Mapping[str, str]) -> Callable[[], bytes]:
+    """Return what sets the report as a PDF."""
     made = parts(report)
-    return paper.sheet(
-        paper.Words(
-            title=_("Intelligent Living: report"),
-            where=where,
-            days=words.of_choice(report.choice),
-            chosen=list(chosen.items()),
-            made=made_at(report),
-            hidden=hidden(report),
-            definitions=_("What the figures mean"),
-        ),
-        [
-            paper.Part(
-                part.title,
-                part.sentence,
-                part.drawing,
-                _printed(part),
-                part.note,
-            )
-            for part in made
-        ],
-        definitions(made),
-        lang="zh" if language() == "zh-CN" else "en",
+    around = paper.Words(
+        title=_("Intelligent Living: report"),
+        where=where,
+        days=words.of_choice(report.choice),
+        chosen=list(chosen.items()),
+        made=made_at(report),
+        hidden=hidden(report),
+        definitions=_("What the figures mean"),
     )
+    printed = [
+        paper.Part(part.title, part.sentence, part.drawing, _printed(part), part.note) for part in made
+    ]
+    meanings, lang = definitions(made), language()[:2]
+    return lambda: paper.sheet(around, printed, meanings, lang=lang)
 
 
 def _printed(part: Part) -> paper.Table:
@@ -84,8 +78,8 @@ def _printed(part: Part) -> paper.Table:
     return paper.Table([column.name for column in part.columns], rows, right, part.total)
 
 
-def as_workbook(report: Report, where: str, chosen: Mapping[str, str]) -> bytes:
-    """Return the report as an Excel workbook."""
+def workbook_of(report: Report, where: str, chosen: Mapping[str, str]) -> Callable[[], bytes]:
+    """Return what writes the report as an Excel workbook."""
     made = parts(report)
     front = spreadsheet.Front(
         _("About"),
@@ -101,7 +95,8 @@ def as_workbook(report: Report, where: str, chosen: Mapping[str, str]) -> bytes:
             spreadsheet.Column(_("Meaning"), [meaning for _name, meaning in meanings], Form.TEXT),
         ],
     )
-    return spreadsheet.workbook(front, [*(_sheet(part) for part in made), last])
+    sheets = [*(_sheet(part) for part in made), last]
+    return lambda: spreadsheet.workbook(front, sheets)
 
 
 def _sheet(part: Part) -> spreadsheet.Sheet:

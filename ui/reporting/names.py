@@ -57,28 +57,31 @@ def draw(seen: Looking) -> None:
 
 
 def _file(seen: Looking, why: Why) -> Callable[[], bytes]:
-    chosen, where, purpose = chosen_in_words(seen), seen.where, reasons()[why]
+    """Return what writes the list down; all words are made here, where it is known who reads."""
     places = {place.id: named(place.zh, place.en) for place in seen.places}
+    headings = (
+        _("Number"),
+        _("Name"),
+        _("Neighbourhood"),
+        _("Home station"),
+        _("Missed"),
+        _("Waited in vain"),
+        _("Last visit"),
+        _("Reached?"),
+    )
+    forms = (Form.TEXT, Form.TEXT, Form.TEXT, Form.TEXT, Form.COUNT, Form.COUNT, Form.DAY, Form.TEXT)
+    title, purpose, reader = _("Whom to call"), reasons()[why], frame.actor()
+    only = _("Only for: %(purpose)s", purpose=purpose)
+    lines = [*chosen_in_words(seen).items(), (_("What for?"), purpose)]
+    front = Front(_("About"), f"{title} · {seen.where} · {words.of_choice(seen.choice)}", lines)
 
     def made() -> bytes:
-        listed = work.do(export.names, frame.actor(), choice=seen.choice, why=why)
-        title = _("Whom to call")
-        sheet = Sheet(
-            title,
-            _("Only for: %(purpose)s", purpose=purpose),
-            [
-                Column(_("Number"), list(listed["number"]), Form.TEXT),
-                Column(_("Name"), list(listed["name"]), Form.TEXT),
-                Column(_("Neighbourhood"), list(listed["neighbourhood"]), Form.TEXT),
-                Column(_("Home station"), [places.get(one, "") for one in listed["station"]], Form.TEXT),
-                Column(_("Missed"), list(listed["missed"])),
-                Column(_("Waited in vain"), list(listed["waited"])),
-                Column(_("Last visit"), list(listed["last"]), Form.DAY),
-                Column(_("Reached?"), [""] * len(listed), Form.TEXT),
-            ],
-        )
-        lines = [*chosen.items(), (_("What for?"), purpose)]
-        front = Front(_("About"), f"{title} · {where} · {words.of_choice(seen.choice)}", lines)
-        return workbook(front, [sheet])
+        listed = work.do(export.names, reader, choice=seen.choice, why=why)
+        columns = [list(listed[name]) for name in ("number", "name", "neighbourhood")]
+        columns += [[places.get(one, "") for one in listed["station"]]]
+        columns += [list(listed[name]) for name in ("missed", "waited", "last")]
+        columns += [[""] * len(listed)]
+        sheet = [Column(*told) for told in zip(headings, columns, forms, strict=True)]
+        return workbook(front, [Sheet(title, only, sheet)])
 
     return made
