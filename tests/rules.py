@@ -197,6 +197,7 @@ RULES: dict[Callable[..., Any], Row] = {
     learning.lessons: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
     learning.mastery_by_month: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
     learning.tracks: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
+    report.report: row(P.SEE_FIGURES, ANYWHERE, **FIGURES),
     paper.to_print: row(P.PRINT_LISTS, HERE, activity_id=COMING),
     paper.to_key_in: row(P.CHECK_IN, HERE, activity_id=RUNNING),
     paper.key_in: row(P.CHECK_IN, HERE, activity_id=RUNNING, senior_ids=(SENIOR,), client_id="new"),
