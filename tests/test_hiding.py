@@ -15,7 +15,7 @@ from services.overview.hiding import FEWEST, Hidden, hidden
 
 Counts = NDArray[np.int64]
 SMALL_TABLES = arrays(
-    np.int64, some.tuples(some.integers(1, 3), some.integers(1, 3)), elements=some.integers(0, 7)
+    np.int64, some.tuples(some.integers(1, 3), some.integers(1, 3)), elements=some.integers(0, 6)
 )
 TABLES = arrays(
     np.int64, some.tuples(some.integers(1, 6), some.integers(1, 6)), elements=some.integers(0, 40)
