@@ -47,7 +47,7 @@ def key_figures(seen: Looking) -> None:
 
 
 def _compared(label: str, figure: str, value: float, then: float) -> str:
-    told = words.short(then, words.kind_of(figure)) or _("not known")
+    told = words.short(then, words.kind_of(figure), beside=value) or _("not known")
     change = words.change(figure, value, then)
     return f"{label} {told}" + (f" · {change}" if change else "")
 

@@ -37,13 +37,18 @@ def _tile(tile: Tile) -> str:
         number = f'<p class="number">{escape(words.short(tile.value, kind))}</p>'
     else:
         number = f'<p class="unknown">{escape(_(definition.unknown))}</p>'
-    lines = "".join(f"<p>{escape(line)}</p>" for line in tile.lines)
+    lines = "".join(f"<p>{_parts(line)}</p>" for line in tile.lines)
     return (
         f"<h2>{escape(_(definition.name))}</h2>"
         f'<details><summary aria-label="{escape(_("What this means"))}"><span>i</span></summary>'
         f'<p class="means">{escape(_(definition.sentence))}</p></details>'
         f"{number}{lines}{_sparkline(tile.months)}"
     )
+
+
+def _parts(line: str) -> str:
+    """Return a line whose parts may stand below each other, but do not break."""
+    return " · ".join(f"<span>{escape(part)}</span>" for part in line.split(" · "))
 
 
 def _sparkline(months: Sequence[float]) -> str:

@@ -59,13 +59,20 @@ def said(value: Any, kind: Kind) -> str:
     return str(value)
 
 
-def short(value: Any, kind: Kind) -> str:
-    """Return a value as it stands in a picture: a share in whole per cent, "" where it is not known."""
+def short(value: Any, kind: Kind, *, beside: Any = None) -> str:
+    """Return a value as it stands in a picture: a share in whole per cent, "" where it is not known.
+
+    Small shares have one digit more, and so has what stands beside one.
+    """
     if not is_known(value):
         return ""
     if kind is not Kind.SHARE:
         return said(value, kind)
-    return f"{value:.1%}" if 0 < value < SMALL else f"{value:.0%}"
+    return f"{value:.{_digits(value, beside)}%}"
+
+
+def _digits(*shares: Any) -> int:
+    return int(any(is_known(share) and 0 < share < SMALL for share in shares))
 
 
 def kind_of(figure: str) -> Kind:
@@ -168,14 +175,15 @@ def change(figure: str, value: float, before: float) -> str:
     """Return what became of a figure: ▲ 12, ▼ 3 points; "" where one of the two is not known."""
     if not (is_known(value) and is_known(before)):
         return ""
-    more = value - before
     if kind_of(figure) is Kind.SHARE:
-        points = round(abs(more) * 100, 1 if 0 < value < SMALL else None)
-        words = _("%(n)s points", n=points)
+        # Of the numbers as they are shown: whoever subtracts them comes to the same.
+        digits = _digits(value, before)
+        more = round(round(value * 100, digits) - round(before * 100, digits), digits)
+        words = _("%(n)s points", n=f"{abs(more):.{digits}f}")
     else:
-        points = round(abs(more))
-        words = said(points, Kind.COUNT)
-    if not points:
+        more = value - before
+        words = said(abs(more), Kind.COUNT)
+    if not more:
         return _("unchanged")
     return f"{'▲' if more > 0 else '▼'}\u00a0{words}"
 

@@ -146,7 +146,7 @@ def _bars(
     shown = [words.said(value, Kind.COUNT) for value in values[:MOST]]
     told = [f"{label}: {text}" for label, text in zip(names, shown, strict=False)]
     figure = charts.bars([_shortened(label) for label in names[:MOST]], list(values[:MOST]), shown, told)
-    return Picture(name, sentence, figure, columns, about)
+    return Picture(name, sentence, figure, columns, about, is_wide=True)
 
 
 def _shortened(text: str) -> str:
