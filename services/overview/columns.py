@@ -183,6 +183,14 @@ class Columns:
         np.minimum.at(following, self.visits.senior[later], self.visit_day[later])
         return following
 
+    @cached_property
+    def last_day(self) -> Small:
+        """Return for every senior's id the day of the last visit; -1 without one."""
+        last = np.full(len(self.first_start), -1, dtype=np.int32)
+        day = np.where(self.visit_day == NEVER, -1, self.visit_day).astype(np.int32)
+        np.maximum.at(last, self.visits.senior, day)
+        return last
+
     def without(self, activities: Flags) -> "Columns":
         """Return these columns without the visits, places and opinions of some activities."""
         return replace(

@@ -13,7 +13,7 @@ from db.words import EventKind, PracticeMode
 from services import clock, population
 from services.access import Permission
 from services.overview.choice import Choice, months_later, months_to
-from services.overview.columns import GENDERS, NEVER, Ints, Small
+from services.overview.columns import GENDERS, NEVER, Ints
 from services.overview.figures import month_of
 from services.overview.selecting import THE_FIRST, Selection, number, select_for
 from services.overview.tally import different
@@ -184,7 +184,7 @@ def follow_up(work: Work, *, choice: Choice) -> pd.DataFrame:
     columns = chosen.columns
     places = columns.places
     rows = chosen.expected[~places.came[chosen.expected]]
-    visited = _last_visit(chosen)
+    visited = columns.last_day
     since = columns.activities.day[places.activity[rows]] > visited[places.senior[rows]]
     missed = np.bincount(places.senior[rows[since]], minlength=len(visited))
     wanting = columns.wanting.senior[chosen.wanting]
@@ -217,12 +217,3 @@ def _who(chosen: Selection) -> Ints:
     came = np.zeros(len(chosen.columns.seniors.birth_year), dtype=bool)
     came[chosen.columns.visits.senior[chosen.visits]] = True
     return np.flatnonzero(came)
-
-
-def _last_visit(chosen: Selection) -> Small:
-    """Return for every senior's id the day of the last visit anywhere, -1 without one."""
-    columns = chosen.columns
-    last = np.full(len(columns.seniors.birth_year), -1, dtype=np.int64)
-    day = np.where(columns.visit_day == NEVER, -1, columns.visit_day)
-    np.maximum.at(last, columns.visits.senior, day)
-    return last
