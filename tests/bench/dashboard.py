@@ -1,4 +1,4 @@
-"""What the figures cost: read, brought up to date, asked page by page, drawn; from 30,000 visits to 3 million.
+"""What the figures cost: read, followed, asked page by page, drawn; from 30,000 visits to 3 million.
 
 `BENCH_VISITS=30000` keeps to that size.
 """
