@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from ui.charts.style import AMBER, BLUE, INK, LETTERS, LINE, ROW, SOFT, blank, width
+from ui.charts.style import AMBER, BLUE, INK, LETTERS, LINE, PALE, ROW, SOFT, blank, width
 
 HATCHED = {"shape": "/", "size": 9, "solidity": 0.35, "fgcolor": "#FFFFFF", "fillmode": "overlay"}
 
@@ -98,12 +98,16 @@ def columns(
                 x=list(range(len(names))),
                 y=list(values),
                 name=label,
-                marker={"color": (BLUE, AMBER)[place], "pattern": HATCHED if place else None},
+                marker={
+                    "color": BLUE if is_top and not place else (PALE, AMBER)[place],
+                    "line": {"color": BLUE, "width": 0 if is_top else 2},
+                    "pattern": HATCHED if place else None,
+                },
                 text=[f"{value:,.0f}" if value else "" for value in values] if numbers else None,
                 textposition="outside" if is_top else "inside",
                 textangle=0,
                 insidetextanchor="middle",
-                textfont={"size": LETTERS, "color": INK if is_top else "#FFFFFF"},
+                textfont={"size": LETTERS, "color": INK},
                 constraintext="none",
                 cliponaxis=False,
                 customdata=list(told),

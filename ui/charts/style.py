@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 FONT = "HarmonyOS Sans SC, PingFang SC, Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei"
 INK, SOFT, LINE = "#141414", "#3D3D3D", "#B9C2CC"
-BLUE, AMBER = "#0A4F94", "#B45309"
+BLUE, PALE, AMBER = "#0A4F94", "#A9CBEE", "#B45309"
 LETTERS = 18
 ROW = 46
 # What is darker asks for more attention; dark letters can be read on all of it.

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from io import StringIO
 from typing import Any
 
@@ -164,6 +165,9 @@ def _cell(column: Column, value: Any) -> str:
 def _picture(figure: go.Figure, *, key: str, alt: str, pick: Pick | None, is_wide: bool) -> None:
     height = int(figure.layout.height or 400)
     with st.container(key=f"push_{key}" if is_wide else f"plain_{key}"), st.container(key=f"picture_{key}"):
+        if is_wide:
+            # What can be pushed sideways needs something in it that keys reach.
+            st.html(f'<p class="push-hint" tabindex="0">← {escape(_("The picture goes on sideways"))} →</p>')
         # Until it is drawn its place is kept, so that nothing below it moves.
         st.html(f"<style>.st-key-picture_{key}{{min-height:{height}px}}</style>")
         if pick is None:
