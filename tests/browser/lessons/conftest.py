@@ -1,20 +1,12 @@
-"""A browser, a desk with a lesson, and a tablet before it."""
+"""A desk with a lesson, and a tablet before it."""
 
 import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.lessons.playing import ARGUMENTS, SIZES, Server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield found
-        found.close()
+from tests.browser.lessons.playing import SIZES, Server
 
 
 @pytest.fixture

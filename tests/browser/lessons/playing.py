@@ -17,10 +17,6 @@ ROOT = Path(__file__).resolve().parents[3]
 SHELF = load(ROOT / "courses")
 LESSONS = {shelved.lesson.code: shelved for shelved in SHELF.lessons.values()}
 SIZES = {"lying": (1024, 768), "upright": (800, 1280), "phone": (360, 740)}
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SMALL = """() => [...document.querySelectorAll('button')]
     .map((one) => [one.textContent, one.getBoundingClientRect()])
     .filter(([, box]) => box.width && (box.width < 59.5 || box.height < 59.5)).map(([words]) => words)"""
