@@ -20,7 +20,6 @@ from db.words import ActivityState, EnrolmentState, EventKind, PracticeMode
 from services import places as in_lesson
 from services.errors import Name
 from services.overview.choice import Choice
-from services.overview.columns import STATES, Flags, Ints
 from services.overview.selecting import THE_FIRST, Place, Selection, places, select_for
 from services.work import Work
 
@@ -181,7 +180,7 @@ def _next_week(work: Work, by_id: dict[int, Place]) -> Iterator[Concern]:
 
 def _silent(chosen: Selection, by_id: dict[int, Place]) -> Iterator[Concern]:
     about, held = chosen.columns.activities, chosen.columns.held
-    stands = _stands(about.state)
+    stands = ~chosen.columns.called_off
     due = about.ends < chosen.now - int(CLOSED_WITHIN.total_seconds())
     for place in by_id.values():
         here = about.station == place.id
@@ -193,13 +192,6 @@ def _silent(chosen: Selection, by_id: dict[int, Place]) -> Iterator[Concern]:
         if missing and chosen.today - last >= SILENT_DAYS:
             on = THE_FIRST + timedelta(days=last) if len(entered) else None
             yield _at(place, Kind.SILENT, missing, on=on)
-
-
-def _stands(state: Ints) -> Flags:
-    """Tell which activities were not called off."""
-    off = [STATES.index(ActivityState.CANCELLED), STATES.index(ActivityState.NOT_HELD)]
-    stands: Flags = ~np.isin(state, off)
-    return stands
 
 
 def _falling(chosen: Selection, by_id: dict[int, Place]) -> Iterator[Concern]:

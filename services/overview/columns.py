@@ -30,7 +30,7 @@ class Activities:
     """A row for every activity, in the order of `id`.
 
     starts, ends: seconds since 1970, UTC. day: days since 1970 on the station's calendar; minute: of
-    that day on the station's wall clock. lesson, programme, trainer: 0 or "" for none. reason: in words.
+    that day on the station's wall clock. lesson, trainer: "" and 0 for none.
     """
 
     id: Ints
@@ -130,15 +130,21 @@ class Columns:
     recent: frozenset[int] = field(default_factory=frozenset)
 
     @cached_property
+    def called_off(self) -> Flags:
+        """Return which activities were cancelled, or found not to have been held."""
+        state = self.activities.state
+        off: Flags = (state == STATES.index(ActivityState.CANCELLED)) | (
+            state == STATES.index(ActivityState.NOT_HELD)
+        )
+        return off
+
+    @cached_property
     def held(self) -> Flags:
         """Return which activities were held: closed, or somebody came, and not called off."""
         state = self.activities.state
-        off = (state == STATES.index(ActivityState.CANCELLED)) | (
-            state == STATES.index(ActivityState.NOT_HELD)
-        )
         came = np.zeros(len(state), dtype=bool)
         came[self.visits.activity] = True
-        held: Flags = ~off & ((state == STATES.index(ActivityState.CLOSED)) | came)
+        held: Flags = ~self.called_off & ((state == STATES.index(ActivityState.CLOSED)) | came)
         return held
 
     @cached_property
@@ -149,21 +155,16 @@ class Columns:
         return days
 
     @cached_property
-    def first_start(self) -> Ints:
-        """Return for every senior's id when the activity of the first visit anywhere began; or NO_TIME."""
-        first = np.full(len(self.seniors.birth_year), NO_TIME, dtype=np.int64)
-        begins = np.where(self.held, self.activities.starts, NO_TIME)
-        np.minimum.at(first, self.visits.senior, begins[self.visits.activity])
-        return first
-
-    @cached_property
     def is_first(self) -> Flags:
         """Return which visits are the first ever of whoever came."""
+        people = len(self.seniors.birth_year)
         begins = np.where(self.held, self.activities.starts, NO_TIME)[self.visits.activity]
-        first: Flags = (begins == self.first_start[self.visits.senior]) & (begins < NO_TIME)
+        earliest = np.full(people, NO_TIME, dtype=np.int64)
+        np.minimum.at(earliest, self.visits.senior, begins)
+        first: Flags = (begins == earliest[self.visits.senior]) & (begins < NO_TIME)
         # Of two that began at the same moment, the one planned first.
         senior, activity = self.visits.senior[first], self.visits.activity[first]
-        planned_first = np.full(len(self.first_start), NEVER, dtype=np.int32)
+        planned_first = np.full(people, NEVER, dtype=np.int32)
         np.minimum.at(planned_first, senior, activity)
         first[first] = activity == planned_first[senior]
         return first
@@ -186,7 +187,7 @@ class Columns:
     @cached_property
     def last_day(self) -> Small:
         """Return for every senior's id the day of the last visit; -1 without one."""
-        last = np.full(len(self.first_start), -1, dtype=np.int32)
+        last = np.full(len(self.seniors.birth_year), -1, dtype=np.int32)
         day = np.where(self.visit_day == NEVER, -1, self.visit_day).astype(np.int32)
         np.maximum.at(last, self.visits.senior, day)
         return last

@@ -36,8 +36,8 @@ KEY = (
 def with_shares(sums: pd.DataFrame, choice: Choice) -> pd.DataFrame:
     """Return sums as tally() makes them with the columns SHARES added, from 0 to 1; NaN: cannot be known.
 
-    use_of_seats may exceed 1. Shares need somebody to be a share of, opinions at least FEWEST; the use of
-    seats and unmet demand are nobody's own, and unknown where only some people are counted.
+    use_of_seats may exceed 1. Shares need somebody to be a share of, opinions at least FEWEST; seats and
+    opinions bear no names, and their shares are unknown where only some people are counted.
     """
     added = sums.assign(
         turn_up=_share(sums["came"], sums["expected"]),

@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from db.models import Activity
 from services.overview.choice import Choice
-from services.overview.columns import STATES
 from services.overview.figures import with_shares
 from services.overview.selecting import select_for
 from services.overview.tally import tally
@@ -23,8 +22,7 @@ def reasons(work: Work, *, choice: Choice) -> pd.DataFrame:
     """
     chosen = select_for(work, choice)
     about = chosen.columns.activities
-    off = [code for code, word in enumerate(STATES) if word.value in ("cancelled", "not_held")]
-    rows = chosen.activities[np.isin(about.state[chosen.activities], off)]
+    rows = chosen.activities[chosen.columns.called_off[chosen.activities]]
     ids = about.id[rows].tolist()
     found = [
         (row.state.value, row.reason)

@@ -61,5 +61,5 @@ def _helped(chosen: Selection) -> tuple[Ints, Ints]:
     activity, staff = visits.activity[rows].astype(np.int64), visits.staff[rows].astype(np.int64)
     others = staff != trainer[activity]
     most = int(staff.max(initial=0)) + 1
-    pairs = np.unique(activity[others] * most + staff[others])
+    pairs = pd.unique(activity[others] * most + staff[others])
     return pairs // most, pairs % most
