@@ -11,8 +11,9 @@ from pydantic import TypeAdapter
 
 from services.catalogue import check, for_player, load, needs_verifying, new_lesson, numbers, schema, spoken
 from services.catalogue.blocks import NAMES, Block
+from tests import course_files
+from tests.course_files import COURSES, faults
 
-COURSES = Path(__file__).resolve().parents[1] / "courses"
 L01 = "intelligent-living/l01-know-your-phone/lesson.yaml"
 L04 = "intelligent-living/l04-wechat-message/lesson.yaml"
 
@@ -24,14 +25,7 @@ def courses(tmp_path: Path) -> Path:
 
 
 def swap(courses: Path, old: str, new: str, lesson: str = L01) -> None:
-    path = courses / lesson
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def faults(courses: Path) -> str:
-    return "\n".join(str(fault) for fault in check(courses))
+    course_files.swap(courses, old, new, lesson)
 
 
 class TestOurCourses:

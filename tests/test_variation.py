@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from services.catalogue import check, figures, for_player, gallery, load, spoken
+from services.catalogue import figures, for_player, gallery, load, spoken
 from services.catalogue.blocks import NAMES
+from tests import course_files
+from tests.course_files import COURSES, faults
 
-COURSES = Path(__file__).resolve().parents[1] / "courses"
 L07 = "intelligent-living/l07-short-videos/lesson.yaml"
 L17 = "intelligent-living/l17-no-scams/lesson.yaml"
 
@@ -28,14 +29,7 @@ def courses(tmp_path: Path) -> Path:
 
 
 def swap(courses: Path, old: str, new: str, lesson: str = L07) -> None:
-    path = courses / lesson
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def faults(courses: Path) -> str:
-    return "\n".join(str(fault) for fault in check(courses))
+    course_files.swap(courses, old, new, lesson)
 
 
 class TestVariation:
