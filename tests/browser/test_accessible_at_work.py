@@ -100,7 +100,7 @@ def test_why_not_is_read_where_the_button_was_tapped(tina: Page, house: ServedHo
     """The button stands far below a long list, and the sentence at the top of the page."""
     activity_id, _seated = session(house, seated=12, begins_in=timedelta(hours=8))
     opened(tina, house, f"/activity?activity={activity_id}", "en")
-    tina.locator("summary").last.click()
+    tina.locator("summary").filter(has_text="Cancel the session").click()
     tina.get_by_role("button", name="Cancel this session").click()
     expect(tina.get_by_text("Please write down why")).to_be_in_viewport(timeout=20000)
     expect(tina.get_by_role("button", name="Cancel this session")).to_be_visible()

@@ -81,6 +81,7 @@ def a_session(house: ServedHouse) -> Iterator[int]:
 def report(page: Page, sign_in: Callable[[Page, str], Page], house: ServedHouse, a_session: int) -> Page:
     sign_in(page, "mei").goto(f"{house.url}/report")
     expect(page.get_by_text("What did not take place")).to_be_visible(timeout=SLOW)
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=SLOW)
     return page
 
 
@@ -113,9 +114,9 @@ def test_the_paper_is_a_pdf_and_both_are_recorded(report: Page, house: ServedHou
 
 def test_names_are_saved_only_when_it_is_said_what_for(report: Page) -> None:
     button = report.get_by_role("button", name="Save the list")
-    expect(button).to_be_disabled()
+    expect(button).to_be_disabled(timeout=SLOW)
     report.get_by_label("What for?").click()
     report.get_by_role("option", name="to ask how they are").click()
-    expect(button).to_be_enabled()
+    expect(button).to_be_enabled(timeout=SLOW)
     book = openpyxl.load_workbook(BytesIO(saved(report, "Save the list")))
     assert book["Whom to call"]["A1"].value == "Only for: to ask how they are"

@@ -81,7 +81,7 @@ class Room:
             context.add_cookies([{"name": name, "value": value, "url": self.house.url}])
         context.add_cookies([{"name": "language", "value": "en", "url": self.house.url}])
         page = context.new_page()
-        page.goto(f"{self.house.url}/lesson/{LESSON}")
+        page.goto(f"{self.house.url}/lesson?lesson={LESSON}")
         expect(page.locator(".lp-b-next")).to_be_visible(timeout=20000)
         return page
 
