@@ -8,6 +8,7 @@ export function open(root, data, mount, tablet) {
   const { learner } = whole;
   return mount(root, {
     lesson: whole.lesson,
+    beside: document.querySelector('.home-bar'),
     language: data.language === 'en' ? 'en' : 'zh',
     storageKey: `il:${learner ? learner.key : 'own'}`,
     recordings: whole.recordings,

@@ -11,6 +11,7 @@
 //   recordings  { base, files: { spoken line: file } }
 //   post        the address for progress, or a function (events) => Promise of the ids acknowledged
 //   hand        'raised' or 'coming' while help was asked for
+//   beside      an element that stands in the head, left of the settings
 //   onTeacher({ lesson, version, kind, step, mode, raise })   onSettings({ textSize, speed, aloud })
 //   onUnsent(how many, is there trouble)   onFinish({ lesson })
 
@@ -136,7 +137,7 @@ export function mount(root, options) {
     };
     parts.live.setAttribute('aria-live', 'polite');
     parts.over.hidden = true;
-    const head = el('header', 'lp-head', el('div', 'lp-names', parts.name, parts.where), parts.settings);
+    const head = el('header', 'lp-head', el('div', 'lp-names', parts.name, parts.where), options.beside, parts.settings);
     const bar = el('nav', 'lp-bar', parts.previous, parts.again, parts.teacher, parts.next);
     frame = el('section', 'lp', head, parts.way, parts.middle, parts.live, bar, parts.over);
     frame.addEventListener('keydown', (event) => { if (event.key === 'Escape' && panel) closePanel(); });
