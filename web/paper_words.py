@@ -17,7 +17,10 @@ HEADINGS = {
     "plan": N_("Time plan: 5 + 15 + 5 + 5 minutes"),
     "new_words": N_("New words, and how to explain them"),
     "steps": N_("Show it, step by step"),
-    "steps_how": N_("On your own phone, held up. Wait until everybody is there."),
+    "steps_how": N_(
+        "On your own phone, held up. Wait until everybody is there. Where something is really sent, paid or "
+        "booked: say it, and tap it on the practice phone only."
+    ),
     "say": N_("You say"),
     "do": N_("They do"),
     "see": N_("They should see"),
@@ -51,7 +54,7 @@ HEADINGS = {
     "next_time": N_("Next time"),
 }
 BEFORE = (
-    N_("Read this sheet and do every step once on your own phone."),
+    N_("Read this sheet and do every step once on your own phone, without really paying or booking."),
     N_("Lay out: a tablet each (charged, with sound) or the paper phone; a step card each; a pen."),
     N_("Write on the board: name and password of the Wi-Fi, and the new words."),
     N_("On each tablet: tap Learn, show the card or go on without a name, choose this lesson."),
