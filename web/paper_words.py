@@ -55,7 +55,7 @@ HEADINGS = {
 }
 BEFORE = (
     N_("Read this sheet and do every step once on your own phone, without really paying or booking."),
-    N_("Lay out: a tablet each (charged, with sound) or the paper phone; a step card each; a pen."),
+    N_("Lay out: a tablet each (charged, with sound) or the paper phone; a step card each; pen and paper."),
     N_("Write on the board: name and password of the Wi-Fi, and the new words."),
     N_("On each tablet: tap Learn, show the card or go on without a name, choose this lesson."),
     N_("Tell the helpers: point and say, and leave the tapping to the seniors."),
