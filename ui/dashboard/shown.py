@@ -21,6 +21,8 @@ from ui.text import _
 Pick = Callable[[int], None]
 # Enough to see the shape; the file has them all.
 MOST_ROWS = 400
+# What a sheet that lies has room for: the widest picture of a screen, and so many px of height.
+WIDE_ON_PAPER, TALL_ON_PAPER = 0.84, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,9 @@ def _picture(figure: go.Figure, *, key: str, alt: str, pick: Pick | None, is_wid
         if is_wide:
             # What can be pushed sideways needs something in it that keys reach.
             st.html(f'<p class="push-hint" tabindex="0">← {escape(_("The picture goes on sideways"))} →</p>')
-        # Until it is drawn its place is kept, so that nothing below it moves.
-        st.html(f"<style>.st-key-picture_{key}{{min-height:{height}px}}</style>")
+        # Until it is drawn its place is kept, so that nothing below it moves; on paper it gets one sheet.
+        own, zoom = f".st-key-picture_{key}", min(WIDE_ON_PAPER, TALL_ON_PAPER / height)
+        st.html(f"<style>{own}{{min-height:{height}px}}@media print{{{own}{{zoom:{zoom:.2f}}}}}</style>")
         if pick is None:
             st.plotly_chart(figure, key=f"plot_{key}", config=charts.config(), theme=None, alt=alt)
             return
