@@ -8,7 +8,7 @@ HEADINGS = {
     "programme": N_("Intelligent Living"),
     "notes": N_("Trainer's notes"),
     "paper_phone": N_("Paper phone: cut out and lay on the table"),
-    "goal": N_("They can"),
+    "goal": N_("The goal"),
     "why": N_("Why"),
     "before": N_("Before they come"),
     "to_check": N_(
