@@ -132,6 +132,7 @@ def tablet(desk: Desk) -> Iterator[Page]:
 
 def scan(page: Page, card: str) -> None:
     """Hold a card before the scanner, which types it."""
+    page.locator(".tw").wait_for(state="attached")
     page.wait_for_timeout(600)
     page.keyboard.type(f"https://house.example/c/{card}")
     page.keyboard.press("Enter")
