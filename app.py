@@ -16,7 +16,7 @@ from db import transaction
 from db.migrate import migrate
 from services import library, work
 from services.access import NOBODY
-from services.overview import keeping
+from services.overview import following, keeping
 from settings import ROOT
 from ui import frame
 from web import broken
@@ -38,6 +38,12 @@ def keep_more_sessions() -> None:
     MemorySessionStorage.__init__ = make  # type: ignore[method-assign]
 
 
+def read_figures() -> None:
+    """Read what the figures are made of into memory."""
+    work.ask(keeping.current, NOBODY)
+    work.ask(following.current, NOBODY)
+
+
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     """Bring the database up to date, load what every page needs, and keep it out of the collector's way."""
@@ -51,7 +57,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     # The figures of a large house take some seconds to read; nobody has to wait for that at the door.
-    figures = asyncio.create_task(asyncio.to_thread(work.ask, keeping.current, NOBODY))
+    figures = asyncio.create_task(asyncio.to_thread(read_figures))
     yield {}
     await figures
 

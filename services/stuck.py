@@ -2,21 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, func, select
+import numpy as np
+import pandas as pd
+from sqlalchemy import select
 
-from db.learning import Learner, ProgressEvent
 from db.models import Device, Station
 from db.words import EventKind
 from services import places
 from services.access import Permission
 from services.errors import Name
 from services.library import shelf
+from services.overview import following
+from services.overview.columns import Ints
+from services.overview.learnt import Learnt, Steps, parts, people_at
 from services.work import Work
 
 # Fewer people than this could be recognised.
 FEWEST = 5
-KINDS = (EventKind.READ, EventKind.MOVE)
+# Longer than anything that is done in a lesson, in seconds.
+LONGEST = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,101 +55,74 @@ class Stuck:
     hidden: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """Which events count: from and until when, on the tablets at and below which path."""
-
-    after: datetime
-    until: datetime
-    path: str
-
-
 def stuck(work: Work, *, days: int, until: datetime | None = None, station_id: int | None = None) -> Stuck:
     """Return where people got stuck in the `days` days until then, or now, at the actor's stations.
 
-    station_id: only there and below. Raises NotAllowed, NotFound.
+    To the second. station_id: only there and below. Raises NotAllowed, NotFound.
     """
     work.allow_anywhere(Permission.SEE_ACTIVITIES)
     if station_id is not None:
         work.allow(Permission.SEE_ACTIVITIES, station_id=station_id)
-    end = until or work.at
-    where = _Where(end - timedelta(days=days), end, work.station(station_id).path if station_id else "/")
-    medians = _medians(work, where)
-    spots, hidden = [], 0
-    for row in work.db.execute(_sums(work, where)):
-        if row.people < FEWEST:
-            hidden += 1
-            continue
-        place = places.at(row.lesson, row.kind, None, row.step, work.at)
-        spots.append(
-            Spot(
-                uid=row.lesson,
-                lesson=place.lesson,
-                kind=row.kind,
-                step=row.step,
-                doing=place.doing,
-                people=row.people,
-                hints=row.hints / row.times,
-                wrong_taps=row.wrong_taps / row.times,
-                seconds=medians[row.lesson, row.kind, row.step],
-            )
-        )
+    path = work.station(station_id).path if station_id else "/"
+    learnt = following.current(work)
+    rows = _rows(work, learnt.steps, path, until or work.at, timedelta(days=days))
+    people = people_at(learnt.steps, rows)
+    each_time = _each_time(learnt.steps, rows)
+    spots = [
+        _spot(work, learnt, number, people[number], told)
+        for number, told in zip(each_time.index.tolist(), each_time.to_dict("records"), strict=True)
+        if people[number] >= FEWEST
+    ]
     order = {uid: at for at, uid in enumerate(shelf().lessons)}
     spots.sort(key=lambda spot: (order.get(spot.uid, len(order)), spot.uid, spot.kind, spot.step))
-    return Stuck(tuple(spots), hidden)
+    return Stuck(tuple(spots), len(people) - len(spots))
 
 
-def _sums(work: Work, where: _Where) -> Select[*tuple[object, ...]]:
-    somebody = func.coalesce(ProgressEvent.senior_id, -ProgressEvent.learner_id)
-    return _at_my_stations(
-        work,
-        where,
-        select(
-            ProgressEvent.lesson,
-            ProgressEvent.kind,
-            ProgressEvent.step,
-            func.count(somebody.distinct()).label("people"),
-            func.count().label("times"),
-            func.sum(ProgressEvent.hints).label("hints"),
-            func.sum(ProgressEvent.wrong_taps).label("wrong_taps"),
-        ),
-    ).group_by(ProgressEvent.lesson, ProgressEvent.kind, ProgressEvent.step)
-
-
-def _medians(work: Work, where: _Where) -> dict[tuple[str, EventKind, int], float]:
-    spot = (ProgressEvent.lesson, ProgressEvent.kind, ProgressEvent.step)
-    ranked = _at_my_stations(
-        work,
-        where,
-        select(
-            *spot,
-            ProgressEvent.seconds,
-            func.row_number().over(partition_by=spot, order_by=ProgressEvent.seconds).label("rank"),
-            func.count().over(partition_by=spot).label("times"),
-        ),
-    ).subquery()
-    middle = ranked.c.rank.in_([(ranked.c.times + 1) // 2, (ranked.c.times + 2) // 2])
-    rows = work.db.execute(
-        select(ranked.c.lesson, ranked.c.kind, ranked.c.step, func.avg(ranked.c.seconds).label("seconds"))
-        .where(middle)
-        .group_by(ranked.c.lesson, ranked.c.kind, ranked.c.step)
-    )
-    return {(row.lesson, row.kind, row.step): float(row.seconds) for row in rows}
-
-
-def _at_my_stations(
-    work: Work, where: _Where, wanted: Select[*tuple[object, ...]]
-) -> Select[*tuple[object, ...]]:
-    """Limit a query to what was done on the tablets of the actor's stations, in that time."""
-    return (
-        wanted.join(Learner, Learner.id == ProgressEvent.learner_id)
-        .join(Device, Device.id == Learner.device_id)
+def _rows(work: Work, steps: Steps, path: str, until: datetime, span: timedelta) -> Ints:
+    """Return what was done on the tablets of the actor's stations at and below a path, in that time."""
+    mine = work.db.scalars(
+        select(Device.id)
         .join(Station, Station.id == Device.station_id)
         .where(
             work.within(Permission.SEE_ACTIVITIES, Station.path),
-            ProgressEvent.kind.in_(KINDS),
-            Station.path.startswith(where.path, autoescape=True),
-            ProgressEvent.happened_at > where.after,
-            ProgressEvent.happened_at <= where.until,
+            Station.path.startswith(path, autoescape=True),
         )
+    )
+    last, after = int(until.timestamp()), int((until - span).timestamp())
+    in_time = np.flatnonzero((steps.at > after) & (steps.at <= last))
+    return in_time[np.isin(steps.device[in_time], np.array(mine.all(), dtype=np.int64))]
+
+
+def _each_time(steps: Steps, rows: Ints) -> pd.DataFrame:
+    """Return of every spot the hints and wrong taps each time, and the median of the seconds."""
+    at = steps.spot[rows].astype(np.int64)
+    every = np.bincount(at)
+    spots = np.flatnonzero(every)
+    times = every[spots]
+    seconds = np.sort(at * LONGEST + steps.seconds[rows]) % LONGEST
+    first = np.cumsum(times) - times
+    return pd.DataFrame(
+        {
+            "hints": np.bincount(at, steps.hints[rows])[spots] / times,
+            "wrong_taps": np.bincount(at, steps.wrong_taps[rows])[spots] / times,
+            "seconds": (seconds[first + (times - 1) // 2] + seconds[first + times // 2]) / 2,
+        },
+        index=spots,
+    )
+
+
+def _spot(work: Work, learnt: Learnt, number: int, people: int, told: dict[Any, float]) -> Spot:
+    lesson, is_move, step = (int(part) for part in parts(number))
+    kind = EventKind.MOVE if is_move else EventKind.READ
+    place = places.at(learnt.lessons[lesson], kind, None, step, work.at)
+    return Spot(
+        uid=learnt.lessons[lesson],
+        lesson=place.lesson,
+        kind=kind,
+        step=step,
+        doing=place.doing,
+        people=people,
+        hints=told["hints"],
+        wrong_taps=told["wrong_taps"],
+        seconds=told["seconds"],
     )

@@ -56,7 +56,7 @@ from services import (
 )  # fmt: skip
 from services.access import Permission as P
 from services.details import Details
-from services.overview import attention, export, keeping, learning, report
+from services.overview import attention, export, following, keeping, learning, report
 from services.overview import calling as overview_calling
 from tests.conftest import NINE
 
@@ -314,5 +314,6 @@ LEARNERS = {
 # Parts of other rules, which have asked; and what only manage.py calls, at the machine itself.
 PARTS = {"draft", "demonstration", "waiting", "doorway", "arriving", "overlaps", "tries"}
 WITHIN_RULES = {
-    identity.end_sign_ins, keeping.current, keeping.rebuild, learners.the_senior, review.of_tracks,
+    identity.end_sign_ins, following.current, following.rebuild, keeping.current, keeping.rebuild,
+    learners.the_senior, review.of_tracks,
 }  # fmt: skip

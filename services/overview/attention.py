@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from sqlalchemy import ColumnElement, case, func, select
 
-from db.learning import Learner, ProgressEvent, RaisedHand
+from db.learning import RaisedHand
 from db.models import Activity, Device, Enrolment
-from db.words import ActivityState, EnrolmentState, EventKind, PracticeMode
+from db.words import ActivityState, EnrolmentState, EventKind
 from services import places as in_lesson
 from services.errors import Name
+from services.overview import following
 from services.overview.choice import Choice
+from services.overview.columns import STATES
+from services.overview.learnt import parts, people_at
 from services.overview.selecting import THE_FIRST, Place, Selection, places, select_for
 from services.work import Work
 
@@ -109,7 +111,7 @@ def attention(work: Work, *, station_id: int | None = None) -> tuple[Concern, ..
         *_falling(chosen, by_id),
         *_stuck(work, by_id),
         # A silent station has not closed anything either; that is said once.
-        *(one for one in _not_closed(work, by_id) if one.station_id not in known),
+        *(one for one in _not_closed(work, chosen, by_id) if one.station_id not in known),
     ]
     order = list(Kind)
     return tuple(sorted(found, key=lambda one: order.index(one.kind)))
@@ -212,60 +214,45 @@ def _falling(chosen: Selection, by_id: dict[int, Place]) -> Iterator[Concern]:
 
 def _stuck(work: Work, by_id: dict[int, Place]) -> Iterator[Concern]:
     """Give the moves at which, practising with hints, every second one needed one."""
-    somebody = func.coalesce(ProgressEvent.senior_id, -ProgressEvent.learner_id)
-    rows = work.db.execute(
-        select(
-            ProgressEvent.lesson,
-            ProgressEvent.step,
-            func.count(somebody.distinct()).label("people"),
-            func.count(case((ProgressEvent.hints > 0, somebody)).distinct()).label("helped"),
-        )
-        .join(Learner, Learner.id == ProgressEvent.learner_id)
-        .join(Device, Device.id == Learner.device_id)
-        .where(
-            Device.station_id.in_(by_id),
-            ProgressEvent.kind == EventKind.MOVE,
-            ProgressEvent.mode == PracticeMode.HINTS,
-            ProgressEvent.happened_at > work.at - STUCK_DAYS,
-        )
-        .group_by(ProgressEvent.lesson, ProgressEvent.step)
-        .order_by(ProgressEvent.lesson, ProgressEvent.step)
-    )
-    for row in rows:
-        if row.people >= STUCK_FEWEST and row.helped >= row.people * STUCK_SHARE:
-            place = in_lesson.at(row.lesson, EventKind.MOVE, None, row.step, work.at)
+    learnt = following.current(work)
+    steps, since = learnt.steps, int((work.at - STUCK_DAYS).timestamp())
+    here = work.db.scalars(select(Device.id).where(Device.station_id.in_(by_id))).all()
+    lately = np.flatnonzero((steps.at > since) & steps.with_hints)
+    moves = lately[np.isin(steps.device[lately], np.array(here, dtype=np.int64))]
+    moves = moves[parts(steps.spot[moves])[1] == 1]
+    people, helped = people_at(steps, moves), people_at(steps, moves[steps.hints[moves] > 0])
+    found = sorted((learnt.lessons[parts(spot)[0]], int(parts(spot)[2]), spot) for spot in helped)
+    for lesson, step, spot in found:
+        if people[spot] >= STUCK_FEWEST and helped[spot] >= people[spot] * STUCK_SHARE:
+            place = in_lesson.at(lesson, EventKind.MOVE, None, step, work.at)
             yield Concern(
                 Kind.STUCK,
-                row.helped,
-                of=row.people,
-                lesson=row.lesson,
+                helped[spot],
+                of=people[spot],
+                lesson=lesson,
                 title=place.lesson,
-                step=row.step,
+                step=step,
                 doing=place.doing,
             )
 
 
-def _not_closed(work: Work, by_id: dict[int, Place]) -> Iterator[Concern]:
-    rows = work.db.scalars(
-        select(Activity)
-        .where(
-            Activity.station_id.in_(by_id),
-            Activity.state == ActivityState.PLANNED,
-            Activity.ends_at < work.at - CLOSED_WITHIN,
-        )
-        .order_by(Activity.station_id, Activity.starts_at, Activity.id)
-    )
-    for station_id, group in groupby(rows, key=attrgetter("station_id")):
-        left = list(group)
-        oldest = left[0]
-        yield _at(
-            by_id[station_id],
-            Kind.NOT_CLOSED,
-            len(left),
-            activity_id=oldest.id,
-            title=Name(oldest.title_zh, oldest.title_en),
-            at=oldest.starts_at,
-        )
+def _not_closed(work: Work, chosen: Selection, by_id: dict[int, Place]) -> Iterator[Concern]:
+    about = chosen.columns.activities
+    planned = about.state == STATES.index(ActivityState.PLANNED)
+    due = np.flatnonzero(planned & (about.ends < (work.at - CLOSED_WITHIN).timestamp()))
+    due = due[np.lexsort((about.starts[due], about.station[due]))]
+    stations, first, counts = np.unique(about.station[due], return_index=True, return_counts=True)
+    for station_id, at, count in zip(stations.tolist(), first.tolist(), counts.tolist(), strict=True):
+        if station_id in by_id:
+            oldest = work.get(Activity, int(about.id[due[at]]))
+            yield _at(
+                by_id[station_id],
+                Kind.NOT_CLOSED,
+                count,
+                activity_id=oldest.id,
+                title=Name(oldest.title_zh, oldest.title_en),
+                at=oldest.starts_at,
+            )
 
 
 def _at(place: Place, kind: Kind, count: float, **about: Any) -> Concern:

@@ -4,7 +4,7 @@ Three million visits fit into memory this way and are counted in milliseconds; w
 besides, is in docs/decisions/0004-figures-from-columns.md.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -112,11 +112,7 @@ class Seniors:
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """All of it at one moment; version: a new one each time.
-
-    read_to: the last audit entry that is in it. settled: up to this one no other can appear any more;
-    recent: those above it that are in it.
-    """
+    """All of it at one moment; version: a new one each time."""
 
     activities: Activities
     visits: Visits
@@ -125,9 +121,6 @@ class Columns:
     faces: Faces
     seniors: Seniors
     version: int
-    read_to: int = 0
-    settled: int = 0
-    recent: frozenset[int] = field(default_factory=frozenset)
 
     @cached_property
     def called_off(self) -> Flags:

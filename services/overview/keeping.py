@@ -7,33 +7,31 @@ activities have to be read anew.
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 from itertools import count
 from threading import Lock
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from db.audit import AuditEntry
-from db.models import Activity, Attendance, Enrolment, Merge, Senior, TurnedAway
-from db.words import Action
-from services.overview import reading, storing
+from db.models import Activity, Attendance, Enrolment, Merge, TurnedAway
+from services.overview import entries, following, reading, storing
 from services.overview.columns import Activities, Columns, Ints, one_after_another
+from services.overview.entries import Seen
 from services.work import Work
 
-# PostgreSQL gives out numbers before it commits: an entry may appear below one that was seen already,
-# as long as its transaction lasted.
-SETTLED_AFTER = timedelta(minutes=10)
 # With more than this it is quicker to read everything.
 MANY = 4000
 STORE_AFTER = 20_000
 OF_AN_ACTIVITY = {table.__tablename__ for table in (Attendance, Enrolment, TurnedAway)}
 PEOPLE = (Attendance, Enrolment, TurnedAway)
 
+# What is kept, and which audit entries are in it: an entry that changes no figure leaves it as it is.
+Known = tuple[Columns, Seen]
+
 log = logging.getLogger(__name__)
-_kept: dict[Engine, Columns] = {}
+_kept: dict[Engine, Known] = {}
 _stored: dict[Engine, int] = {}
 _lock = Lock()
 _versions = count(1)
@@ -43,28 +41,26 @@ def current(work: Work) -> Columns:
     """Return the columns as they are in the transaction that asks."""
     engine = work.db.get_bind().engine
     with _lock:
-        kept = _kept.get(engine)
-        if kept is None:
-            kept = storing.load(work.db, next(_versions))
-        if kept is None:
-            kept = _read(work)
-            store(work, kept)
-        _kept[engine] = now = _caught_up(work, kept)
-        if now.read_to - _stored.setdefault(engine, now.read_to) > STORE_AFTER:
-            store(work, now)
-        return now
+        known = _kept.get(engine) or storing.load(work.db, next(_versions))
+        if known is None:
+            known = _read(work)
+            store(work, known)
+        _kept[engine] = columns, seen = _caught_up(work, known)
+        if seen.read_to - _stored.setdefault(engine, seen.read_to) > STORE_AFTER:
+            store(work, (columns, seen))
+        return columns
 
 
 def rebuild(work: Work) -> bool:
     """Read everything anew and store it; tell whether what was kept said the same."""
     with _lock:
         engine = work.db.get_bind().engine
-        kept = _kept.pop(engine, None) or storing.load(work.db, 0)
+        known = _kept.pop(engine, None) or storing.load(work.db, 0)
         fresh = _read(work)
-        same = kept is None or storing.same(_caught_up(work, kept), fresh)
+        same = known is None or storing.same(_caught_up(work, known)[0], fresh[0])
         _kept[engine] = fresh
         store(work, fresh)
-        return same
+    return following.rebuild(work) and same
 
 
 def leave(engine: Engine) -> None:
@@ -72,78 +68,52 @@ def leave(engine: Engine) -> None:
     with _lock:
         _kept.pop(engine, None)
         _stored.pop(engine, None)
+    following.leave(engine)
 
 
 def forget(engine: Engine) -> None:
     """Keep nothing of a database that is not the same any more, neither in memory nor in the file."""
     leave(engine)
+    following.forget(engine)
     storing.file(engine).unlink(missing_ok=True)
 
 
-def store(work: Work, columns: Columns) -> None:
+def store(work: Work, known: Known) -> None:
     """Write the columns into their file."""
-    storing.store(work.db, columns)
-    _stored[work.db.get_bind().engine] = columns.read_to
+    columns, seen = known
+    storing.store(work.db, columns, seen)
+    _stored[work.db.get_bind().engine] = seen.read_to
 
 
-def _read(work: Work) -> Columns:
+def _read(work: Work) -> Known:
     """Return all of it, with its entries noted first: what comes in meanwhile is read twice."""
-    settled = work.db.scalar(select(func.max(AuditEntry.id)).where(AuditEntry.at <= work.at - SETTLED_AFTER))
-    recent = frozenset(work.db.scalars(select(AuditEntry.id).where(AuditEntry.id > (settled or 0))))
-    return replace(
-        reading.read(work.db, next(_versions)),
-        read_to=max(recent, default=settled or 0),
-        settled=settled or 0,
-        recent=recent,
-    )
+    seen = entries.all_of(work)
+    return reading.read(work.db, next(_versions)), seen
 
 
-def _caught_up(work: Work, kept: Columns) -> Columns:
+def _caught_up(work: Work, known: Known) -> Known:
     """Return the columns with all that was entered since."""
-    entries = work.db.execute(
-        select(
-            AuditEntry.id,
-            AuditEntry.at,
-            AuditEntry.action,
-            AuditEntry.subject,
-            AuditEntry.subject_id,
-            AuditEntry.details,
-        )
-        .where(AuditEntry.id > kept.settled)
-        .order_by(AuditEntry.id)
-    ).all()
-    new = [entry for entry in entries if entry.id not in kept.recent]
-    if not new:
-        return kept
+    kept, seen = known
+    new, seen = entries.since(work, seen)
     activities = _activities_of(work.db, new)
-    if len(activities) > MANY or any(_moves_everything(entry) for entry in new):
+    if len(activities) > MANY or any(entries.moves_everything(entry) for entry in new):
         log.info("reading all figures anew")
         return _read(work)
-    settled = max(
-        (entry.id for entry in entries if entry.at <= work.at - SETTLED_AFTER), default=kept.settled
-    )
-    recent = frozenset(entry.id for entry in entries if entry.id > settled)
-    kept = replace(kept, read_to=entries[-1].id, settled=settled, recent=recent)
-    seniors = _seniors_of(work.db, new)
+    seniors = entries.seniors_of(new)
     if not activities and not seniors:
-        return kept
+        return kept, seen
     if seniors:
         kept = replace(kept, seniors=reading.read_seniors(work.db, kept.seniors, sorted(seniors)))
     if activities:
         kept = _read_anew(work.db, kept, sorted(activities))
-    return replace(kept, version=next(_versions))
+    return replace(kept, version=next(_versions)), seen
 
 
-def _moves_everything(entry: Any) -> bool:
-    """Tell whether a station's days may begin at another moment than before."""
-    return entry.action == Action.STATION_CHANGED and "zone" in entry.details.get("fields", ())
-
-
-def _activities_of(db: Session, entries: Iterable[Any]) -> set[int]:
+def _activities_of(db: Session, found_in: Iterable[Any]) -> set[int]:
     """Return the ids of the activities that entries speak of."""
     found: set[int] = set()
     joined: set[int] = set()
-    for entry in entries:
+    for entry in found_in:
         if entry.subject == Activity.__tablename__:
             found.add(entry.subject_id)
         elif entry.subject in OF_AN_ACTIVITY:
@@ -152,17 +122,6 @@ def _activities_of(db: Session, entries: Iterable[Any]) -> set[int]:
             joined |= {entry.details["kept"], entry.details["merged"]}
     for table in PEOPLE if joined else ():
         found.update(db.scalars(select(table.activity_id).where(table.senior_id.in_(joined))))
-    return found
-
-
-def _seniors_of(db: Session, entries: Iterable[Any]) -> set[int]:
-    """Return the ids of the seniors that entries speak of."""
-    found: set[int] = set()
-    for entry in entries:
-        if entry.subject == Senior.__tablename__:
-            found.add(entry.subject_id)
-        elif entry.subject == Merge.__tablename__:
-            found |= {entry.details["kept"], entry.details["merged"]}
     return found
 
 

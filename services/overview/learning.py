@@ -10,30 +10,20 @@ session: a trainer or a programme that is chosen changes nothing there. As every
   mastered  done on one's own 7 days after the first time or later
 """
 
-from datetime import date, timedelta
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
 
-from db.functions import epoch
-from db.learning import ProgressEvent
-from db.models import Senior, Station
-from db.words import EventKind, PracticeMode
-from services import clock, library
-from services.overview import plan
+from services import library
+from services.overview import following, plan
 from services.overview.choice import Choice, months_later, months_to
-from services.overview.reading import wall_clock
+from services.overview.columns import Flags, rows_of
+from services.overview.learnt import Firsts, Learnt
 from services.overview.selecting import Selection, number, select_for
-from services.population import BANDS
 from services.review import ENOUGH, MASTERED_AFTER
 from services.work import Work
-
-OWN = and_(ProgressEvent.kind == EventKind.PRACTISED, ProgressEvent.mode == PracticeMode.OWN)
-DONE = or_(OWN, ProgressEvent.kind == EventKind.FINISHED)
-AT = epoch(ProgressEvent.happened_at)
 
 
 def lessons(work: Work, *, choice: Choice) -> pd.DataFrame:
@@ -43,10 +33,14 @@ def lessons(work: Work, *, choice: Choice) -> pd.DataFrame:
     begun, done, alone, due, mastered (people), alone_share (of those who began), mastery (of those due).
     NaN for a share of nobody. Raises NotAllowed, NotFound.
     """
-    known = _standing(work, choice)
+    standing = _standing(work, choice)
     taught = [one.lesson for one in library.taught() if choice.lesson in ("", one.lesson.uid)]
-    counts = known.groupby("lesson")[["begun", "done", "alone", "due", "mastered"]].sum()
-    table = counts.reindex([lesson.uid for lesson in taught], fill_value=0).reset_index()
+    table = pd.DataFrame({"lesson": [lesson.uid for lesson in taught]})
+    rows = [standing.learnt.place(lesson.uid) for lesson in taught]
+    for name, holds in standing.holds.items():
+        # One more than there are: at the place of what nobody began stands nobody.
+        count = np.bincount(standing.firsts.lesson[holds], minlength=len(standing.learnt.lessons) + 1)
+        table[name] = count[rows]
     table.insert(1, "code", [lesson.code for lesson in taught])
     table.insert(2, "zh", [lesson.title.zh for lesson in taught])
     table.insert(3, "en", [lesson.title.en for lesson in taught])
@@ -62,17 +56,21 @@ def tracks(work: Work, *, choice: Choice) -> pd.DataFrame:
     are taught), needed (so many on one's own complete it), begun, completed (people), completion (NaN where
     nobody began). Raises NotAllowed, NotFound.
     """
-    known = _standing(work, choice)
+    standing = _standing(work, choice)
+    firsts, begun, alone = standing.firsts, standing.holds["begun"], standing.holds["alone"]
+    size = int(firsts.senior.max(initial=0)) + 1
     rows = []
     for line in library.tracks():
         uids = [one.lesson.uid for one in line.lessons]
         needed = ceil(ENOUGH * len(uids))
-        own = known[known["lesson"].isin(uids)].groupby("senior")["alone"].sum()
-        completed = int((own >= needed).sum())
+        within = np.isin(firsts.lesson, [standing.learnt.place(uid) for uid in uids])
+        own = np.bincount(firsts.senior[within & alone], minlength=size)
+        began = np.bincount(firsts.senior[within & begun], minlength=size) > 0
+        count, completed = int(began.sum()), int((began & (own >= needed)).sum())
         title = line.track.title
-        share = completed / len(own) if len(own) else np.nan
+        share = completed / count if count else np.nan
         rows.append(
-            (line.course, line.track.uid, title.zh, title.en, len(uids), needed, len(own), completed, share)
+            (line.course, line.track.uid, title.zh, title.en, len(uids), needed, count, completed, share)
         )
     columns = ["course", "track", "zh", "en", "lessons", "needed", "begun", "completed", "completion"]
     return pd.DataFrame(rows, columns=columns)
@@ -85,31 +83,16 @@ def mastery_by_month(work: Work, *, choice: Choice, months: int = 13) -> pd.Data
     so that somebody counts once for each lesson), mastery (NaN while nothing was due). The running month
     tells how it stands today. Raises NotAllowed, NotFound.
     """
+    learnt = following.current(work)
     chosen = select_for(work, choice)
-    firsts = months_to(choice.last_on, months)
-    rows = work.db.execute(
-        _of_the_chosen(
-            chosen,
-            months_later(firsts[-1], 1) - timedelta(days=1),
-            ProgressEvent.lesson,
-            AT.label("at"),
-            case((OWN, 1), else_=0).label("is_own"),
-            Station.zone,
-        ).where(DONE)
-    ).all()
-    known = pd.DataFrame(rows, columns=["senior", "lesson", "at", "is_own", "zone"])
-    known["day"] = wall_clock(known["at"].to_numpy(dtype=np.int64), known["zone"].to_numpy())[0]
-    pair = ["senior", "lesson"]
-    known["due"] = known.groupby(pair)["day"].transform("min") + MASTERED_AFTER.days
-    again = known[(known["is_own"] == 1) & (known["day"] >= known["due"])]
-    due = np.sort(known.drop_duplicates(pair)["due"].to_numpy(dtype=np.int64))
-    mastered = np.sort(again.groupby(pair)["day"].min().to_numpy(dtype=np.int64))
-    ends = [min(number(months_later(first, 1)) - 1, chosen.today) for first in firsts]
+    firsts = _of_the_chosen(chosen, learnt)
+    months_on = months_to(choice.last_on, months)
+    ends = [min(number(months_later(month, 1)) - 1, chosen.today) for month in months_on]
     table = pd.DataFrame(
         {
-            "month": firsts,
-            "due": np.searchsorted(due, ends, side="right"),
-            "mastered": np.searchsorted(mastered, ends, side="right"),
+            "month": months_on,
+            "due": [int((firsts.done <= end - MASTERED_AFTER.days).sum()) for end in ends],
+            "mastered": [int((firsts.mastered <= end).sum()) for end in ends],
         }
     )
     table["mastery"] = table["mastered"] / table["due"].where(table["due"] > 0, np.nan)
@@ -134,60 +117,38 @@ def by_lesson(work: Work, *, choice: Choice) -> pd.DataFrame:
     return table.iloc[taught].reset_index(drop=True)
 
 
-def _standing(work: Work, choice: Choice) -> pd.DataFrame:
-    """Return for every senior and lesson, with 1 and 0, what holds at the end of the last chosen day."""
+@dataclass(frozen=True)
+class _Standing:
+    """Who of the chosen got how far in which lesson, and for each row what holds at the end of the days."""
+
+    learnt: Learnt
+    firsts: Firsts
+    holds: dict[str, Flags]
+
+
+def _standing(work: Work, choice: Choice) -> _Standing:
+    learnt = following.current(work)
     chosen = select_for(work, choice)
-    rows = work.db.execute(
-        _of_the_chosen(
-            chosen,
-            choice.last_on,
-            ProgressEvent.lesson,
-            func.min(case((DONE, AT))).label("done"),
-            func.max(case((OWN, AT))).label("own"),
-            func.min(Station.zone).label("zone"),
-        ).group_by("senior", ProgressEvent.lesson)
-    ).all()
-    known = pd.DataFrame(rows, columns=["senior", "lesson", "done_at", "own_at", "zone"])
-    done, own = known["done_at"].notna(), known["own_at"].notna()
-    zones = known["zone"].to_numpy()
-    first = wall_clock(known["done_at"].fillna(0).to_numpy(dtype=np.int64), zones)[0]
-    last = wall_clock(known["own_at"].fillna(0).to_numpy(dtype=np.int64), zones)[0]
-    today = min(number(choice.last_on), chosen.today)
-    known["begun"] = 1
-    known["done"] = done.astype(int)
-    known["alone"] = own.astype(int)
-    known["due"] = (done & (first + MASTERED_AFTER.days <= today)).astype(int)
-    known["mastered"] = (own & (last >= first + MASTERED_AFTER.days)).astype(int)
-    return known
+    firsts = _of_the_chosen(chosen, learnt)
+    last = number(choice.last_on)
+    today = min(last, chosen.today)
+    holds: dict[str, Flags] = {
+        "begun": firsts.begun <= last,
+        "done": firsts.done <= last,
+        "alone": firsts.alone <= last,
+        "due": firsts.done <= today - MASTERED_AFTER.days,
+        "mastered": firsts.mastered <= last,
+    }
+    return _Standing(learnt, firsts, holds)
 
 
-def _of_the_chosen(
-    chosen: Selection, last_on: date, *columns: ColumnElement[object] | object
-) -> Select[*tuple[object, ...]]:
-    """Return the query for what the chosen seniors did until a day is over; first column: the senior.
-
-    What was done under a record that was merged is hers who was kept.
-    """
-    record, choice = aliased(Senior), chosen.choice
-    conditions: list[ColumnElement[bool]] = [
-        Senior.station_id.in_(chosen.scope),
-        ProgressEvent.happened_at < clock.day_bounds(last_on, chosen.zone)[1],
-    ]
-    if choice.lesson:
-        conditions.append(ProgressEvent.lesson == choice.lesson)
-    if choice.gender:
-        conditions.append(Senior.gender == choice.gender)
-    if choice.neighbourhood:
-        conditions.append(Senior.neighbourhood == choice.neighbourhood)
-    if choice.band:
-        youngest, oldest = BANDS[choice.band]
-        year = choice.last_on.year
-        conditions.append(Senior.birth_year.between(year - oldest, year - youngest))
-    return (
-        select(Senior.id.label("senior"), *columns)
-        .select_from(ProgressEvent)
-        .join(record, record.id == ProgressEvent.senior_id)
-        .join(Senior, Senior.id == func.coalesce(record.merged_into_id, record.id))
-        .join(Station, Station.id == Senior.station_id)
-        .where(*conditions)
-    )
+def _of_the_chosen(chosen: Selection, learnt: Learnt) -> Firsts:
+    """Return how far those came whom the choice is about, in the lessons it is about."""
+    firsts = learnt.firsts
+    fits: Flags = np.isin(firsts.station, np.array(chosen.scope, dtype=np.int64))
+    if chosen.choice.lesson:
+        fits &= firsts.lesson == learnt.place(chosen.choice.lesson)
+    if chosen.people is not None:
+        fits &= chosen.people[firsts.senior]
+    rows: Firsts = rows_of(firsts, fits)
+    return rows

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import select
 
-from db.learning import ProgressEvent
 from db.models import Senior, Station
-from db.words import EventKind, PracticeMode
-from services import clock, population
+from services import population
 from services.access import Permission
+from services.overview import following
 from services.overview.choice import Choice, months_later, months_to
 from services.overview.columns import GENDERS, NEVER, Ints
 from services.overview.figures import month_of
@@ -142,6 +141,7 @@ def funnel(work: Work, *, choice: Choice) -> pd.DataFrame:
     came: of those, who came at least once. alone: of those, who did a lesson on their own since the
     first chosen day. again: of those who came, who came on a second day. Raises NotAllowed, NotFound.
     """
+    learnt = following.current(work)
     chosen = select_for(work, choice)
     columns = chosen.columns
     size = len(columns.seniors.birth_year)
@@ -154,18 +154,9 @@ def funnel(work: Work, *, choice: Choice) -> pd.DataFrame:
     earliest = np.full(size, NEVER, dtype=np.int32)
     np.minimum.at(earliest, senior, day)
     again[senior[day > earliest[senior]]] = True
-    on_their_own = work.db.scalars(
-        select(ProgressEvent.senior_id)
-        .where(
-            ProgressEvent.kind == EventKind.PRACTISED,
-            ProgressEvent.mode == PracticeMode.OWN,
-            ProgressEvent.senior_id.is_not(None),
-            ProgressEvent.happened_at >= clock.day_bounds(choice.first_on, chosen.zone)[0],
-            ProgressEvent.happened_at < clock.day_bounds(choice.last_on, chosen.zone)[1],
-        )
-        .distinct()
-    )
-    done = np.fromiter((one for one in on_their_own if one is not None), dtype=np.int64)
+    on_her_own = learnt.own_days
+    first, last = number(choice.first_on), number(choice.last_on)
+    done = on_her_own.senior[(on_her_own.day >= first) & (on_her_own.day <= last)]
     alone[done[done < size]] = True
     came &= enrolled
     counts = [enrolled.sum(), came.sum(), (came & alone).sum(), (came & again).sum()]

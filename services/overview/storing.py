@@ -3,6 +3,7 @@
 import logging
 import os
 import zipfile
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from db.audit import AuditEntry
 from db.models import House
 from services.overview.columns import Activities, Columns, Faces, Places, Seniors, Visits, Wanting
+from services.overview.entries import Seen
 from settings import settings
 
 FORM = "1"
@@ -29,54 +31,76 @@ TABLES = {
 log = logging.getLogger(__name__)
 
 
-def file(engine: Engine) -> Path:
-    """Return where the columns of a database are kept: beside it, or among the data of this server."""
+def file(engine: Engine, what: str = "figures") -> Path:
+    """Return where columns of a database are kept: beside it, or among the data of this server."""
     name = engine.url.database or "house"
     if engine.dialect.name == "sqlite":
-        return Path(name).with_suffix(".figures.npz")
-    return settings().data_dir / f"{name}.figures.npz"
+        return Path(name).with_suffix(f".{what}.npz")
+    return settings().data_dir / f"{name}.{what}.npz"
 
 
-def store(db: Session, columns: Columns) -> None:
-    """Write the columns down; readers see the old file or the new one."""
-    to = file(db.get_bind().engine)
+def write(to: Path, stamp: str, arrays: Mapping[str, Any]) -> None:
+    """Write arrays down; readers see the old file or the new one."""
     to.parent.mkdir(parents=True, exist_ok=True)
     unfinished = to.with_suffix(f".{os.getpid()}")
     with unfinished.open("wb") as opened:
-        np.savez(opened, **_flat(columns), stamp=np.array(_stamp(db, columns.read_to)))
+        np.savez(opened, **arrays, stamp=np.array(stamp))
     unfinished.replace(to)
 
 
-def load(db: Session, version: int) -> Columns | None:
-    """Return what was written down; None if there is nothing, or it is of another house or another past."""
-    kept = file(db.get_bind().engine)
+def read(kept: Path) -> dict[str, Any] | None:
+    """Return the arrays of a file, the stamp among them; None without one that can be read."""
     if not kept.exists():
         return None
     try:
         with np.load(kept, allow_pickle=False) as found:
-            flat = {name: found[name] for name in found.files}
+            return {name: found[name] for name in found.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as fault:
         log.warning("the stored figures cannot be read and are made anew: %s", fault)
         return None
-    read_to = int(flat["read_to"])
-    if str(flat["stamp"]) != _stamp(db, read_to):
+
+
+def store(db: Session, columns: Columns, seen: Seen) -> None:
+    """Write the columns down."""
+    flat = {
+        f"{name}.{column}": np.array(values)
+        for name in TABLES
+        for column, values in vars(getattr(columns, name)).items()
+    }
+    write(file(db.get_bind().engine), stamp(db, seen), flat | flat_seen(seen))
+
+
+def load(db: Session, version: int) -> tuple[Columns, Seen] | None:
+    """Return what was written down; None if there is nothing, or it is of another house or another past."""
+    flat = read(file(db.get_bind().engine))
+    if flat is None:
+        return None
+    seen = seen_of(flat)
+    if str(flat["stamp"]) != stamp(db, seen):
         return None
     tables: dict[str, Any] = {
-        name: kind(**{field.name: flat[f"{name}.{field.name}"] for field in fields(kind)})
-        for name, kind in TABLES.items()
-        if name != "seniors"
+        name: table_of(kind, name, flat) for name, kind in TABLES.items() if name != "seniors"
     }
     seniors = {field.name: flat[f"seniors.{field.name}"] for field in fields(Seniors)}
     seniors["neighbourhoods"] = tuple(str(name) for name in seniors["neighbourhoods"])
+    return Columns(**tables, seniors=Seniors(**seniors), version=version), seen
+
+
+def table_of(kind: Any, name: str, flat: Mapping[str, Any]) -> Any:
+    """Return a table of columns from the arrays of a file."""
+    return kind(**{field.name: flat[f"{name}.{field.name}"] for field in fields(kind)})
+
+
+def flat_seen(seen: Seen) -> dict[str, Any]:
+    """Return as arrays which entries are known."""
+    recent = np.array(sorted(seen.recent), dtype=np.int64)
+    return {"recent": recent, "read_to": np.array(seen.read_to), "settled": np.array(seen.settled)}
+
+
+def seen_of(flat: Mapping[str, Any]) -> Seen:
+    """Return from the arrays of a file which entries are known."""
     recent = frozenset(int(number) for number in flat["recent"])
-    return Columns(
-        **tables,
-        seniors=Seniors(**seniors),
-        version=version,
-        read_to=read_to,
-        settled=int(flat["settled"]),
-        recent=recent,
-    )
+    return Seen(int(flat["read_to"]), int(flat["settled"]), recent)
 
 
 def same(one: Columns, other: Columns) -> bool:
@@ -99,25 +123,10 @@ def _of_senior(columns: Columns, number: int) -> tuple[Any, ...]:
     return (int(seniors.birth_year[number]), int(seniors.gender[number]), lives)
 
 
-def _flat(columns: Columns) -> dict[str, Any]:
-    flat: dict[str, Any] = {
-        f"{name}.{field}": np.array(column)
-        for name in TABLES
-        for field, column in vars(getattr(columns, name)).items()
-    }
-    recent = np.array(sorted(columns.recent), dtype=np.int64)
-    return {
-        **flat,
-        "recent": recent,
-        "read_to": np.array(columns.read_to),
-        "settled": np.array(columns.settled),
-    }
-
-
-def _stamp(db: Session, read_to: int) -> str:
+def stamp(db: Session, seen: Seen) -> str:
     """Return what tells this house, at this point of its history, from every other."""
     house = db.scalar(select(House.set_up_at))
     entry = db.execute(
-        select(AuditEntry.at, AuditEntry.action, AuditEntry.subject_id).where(AuditEntry.id == read_to)
+        select(AuditEntry.at, AuditEntry.action, AuditEntry.subject_id).where(AuditEntry.id == seen.read_to)
     ).one_or_none()
-    return f"{FORM} {house} {tuple(map(str, entry)) if entry else read_to}"
+    return f"{FORM} {house} {tuple(map(str, entry)) if entry else seen.read_to}"
