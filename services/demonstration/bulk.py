@@ -6,11 +6,13 @@ import numpy as np
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from db.learning import Learner, ProgressEvent
 from db.models import (
     Activity,
     Attendance,
     Card,
     Consent,
+    Device,
     Enrolment,
     Programme,
     Role,
@@ -22,7 +24,7 @@ from db.models import (
 )
 from db.words import RoleName, StationKind
 from services import identity
-from services.demonstration import crowds
+from services.demonstration import crowds, pupils
 from services.demonstration.crowds import Ints, Scale
 from services.demonstration.lessons import PROGRAMME, SLUG
 from services.demonstration.loading import Loaded, Login, Progress, check_empty, open_house, silently, summary
@@ -39,7 +41,10 @@ SCALES = {
     "street": Scale(stations=30, seniors=60_000, visits=3_000_000, years=5),
     "district": Scale(stations=300, seniors=100_000, visits=30_000_000, years=5),
 }
-POURED = (Activity, Enrolment, Attendance, TurnedAway, Senior, SeniorKey, Card, Consent)
+POURED = (
+    Activity, Enrolment, Attendance, TurnedAway, Senior, SeniorKey, Card, Consent, Device, Learner,
+    ProgressEvent,
+)  # fmt: skip
 
 
 def load_bulk(work: Work, *, scale: Scale, seed: int = 1, progress: Progress | None = None) -> Loaded:
@@ -51,6 +56,7 @@ def load_bulk(work: Work, *, scale: Scale, seed: int = 1, progress: Progress | N
     open_house(work, seed)
     points = _store_places(work.db, scale.stations)
     login = _store_staff(work.db, scale.stations)
+    pupils.store_tablets(work.db, points, work.at)
     told = progress or silently
     with indexes_made_afterwards(work.db, *map(table_of, POURED)):
         crowds.store_seniors(work.db, seed, scale, work.at, points)

@@ -19,12 +19,16 @@ from services.demonstration.pouring import Columns, pour, pour_words, table_of
 from services.reach import street_of
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Instants = NDArray[np.datetime64]
 
 COMING = 20
 AROUND = 150
 NAMES = 4000
 SENIORS_AT_A_TIME = 20_000
 DAY = np.timedelta64(86_400_000_000, "us")
+MINUTE = np.timedelta64(60_000_000, "us")
+SECOND = MINUTE // 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def _store_cards(db: Session, seed: int, at: datetime, first: int, last: int) ->
     ids = np.arange(first + 1, last + 1)
     signs = np.frombuffer(cards.SIGNS.encode(), dtype=np.uint8)
     tokens = signs[random.integers(0, len(signs), (len(ids), cards.LENGTH))]
-    issued_at = np.full(len(ids), _instant(at))
+    issued_at = np.full(len(ids), instant(at))
     token = np.ascontiguousarray(tokens).view(f"S{cards.LENGTH}").ravel()
     pour(db, table_of(Card), {"id": ids, "senior_id": ids, "token": token, "issued_at": issued_at})
     given: Columns = {
@@ -120,11 +124,12 @@ def _store_cards(db: Session, seed: int, at: datetime, first: int, last: int) ->
     pour(db, table_of(Consent), given)
 
 
-def _instant(at: datetime) -> np.datetime64:
+def instant(at: datetime) -> np.datetime64:
+    """Return an instant as a column holds it."""
     return np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "us")
 
 
 def first_midnight(scale: Scale, at: datetime) -> np.datetime64:
     """Return the midnight with which the years begin; they end before today."""
     midnight = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return _instant(midnight - timedelta(days=scale.years * 365))
+    return instant(midnight - timedelta(days=scale.years * 365))

@@ -3,23 +3,28 @@
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from db.base import Model
 from db.models import Activity, Attendance, Enrolment, TurnedAway
 from db.words import ActivityState, EnrolmentState, How
-from services.demonstration.crowds import COMING, DAY, Ints, Scale, first_midnight
+from services.demonstration.crowds import (
+    COMING,
+    DAY,
+    MINUTE,
+    SECOND,
+    Flags,
+    Instants,
+    Ints,
+    Scale,
+    first_midnight,
+)
 from services.demonstration.days import SEASON
-from services.demonstration.lessons import TITLES
+from services.demonstration.lessons import TITLES, uids
 from services.demonstration.pouring import Columns, digits, pour, table_of
-
-Flags = NDArray[np.bool_]
-Instants = NDArray[np.datetime64]
+from services.demonstration.pupils import Pupils
 
 ASKING = 26
-MINUTE = np.timedelta64(60_000_000, "us")
-SECOND = MINUTE // 60
 LASTS = 90 * MINUTE
 # Four classes a day, in minutes of the day in UTC.
 SLOTS = np.array((60, 165, 330, 435))
@@ -42,6 +47,7 @@ class Teller:
         self.db, self.scale, self.points = db, scale, points
         self.random = np.random.default_rng(seed)
         self.ids: dict[type[Model], int] = {}
+        self.lessons, self.pupils = uids(), Pupils(db, seed, at)
         weekdays = _weekdays(first_midnight(scale, at), scale.years * 365)
         turns = np.arange(scale.meetings) * (len(weekdays) * len(SLOTS)) // scale.meetings
         starts = weekdays[turns // len(SLOTS)] + SLOTS[turns % len(SLOTS)] * MINUTE
@@ -49,7 +55,10 @@ class Teller:
         order = np.argsort(every, kind="stable")
         self.starts_at = every[order]
         self.station = np.repeat(np.arange(scale.stations), scale.meetings)[order]
-        self.share = np.tile(np.arange(scale.meetings) / scale.meetings, scale.stations)[order]
+        turn = np.tile(np.arange(scale.meetings), scale.stations)[order]
+        self.share = turn / scale.meetings
+        # Counted from 0: one after the other at every station, another at each at the same time.
+        self.lesson = (turn * 7 + self.station) % len(TITLES)
 
     @property
     def count(self) -> int:
@@ -72,7 +81,8 @@ class Teller:
         self._enrol(first, seniors, has_seat, EnrolmentState.ENROLLED)
         self._enrol(first, seniors, ~has_seat & waits[:, None], EnrolmentState.WAITING)
         self._enrol(first, seniors, ~has_seat & ~waits[:, None], EnrolmentState.CANCELLED)
-        self._come(first, seniors, place < came[:, None])
+        meeting, senior = self._come(first, seniors, place < came[:, None])
+        self._learn(first + meeting, senior)
         self._turn_away(first, np.flatnonzero(waits & (share > 0.9)))
 
     def _how_many(self, first: int, last: int, called_off: Flags) -> tuple[Ints, Ints]:
@@ -98,14 +108,14 @@ class Teller:
 
     def _store_activities(self, first: int, last: int, seats: Ints, called_off: Flags) -> None:
         ids = np.arange(first + 1, last + 1)
-        lessons = (ids * 7) % len(TITLES)
+        lessons = self.lesson[first:last]
         for off in (False, True):
             for lesson, (zh, en) in enumerate(TITLES):
                 chosen = (called_off == off) & (lessons == lesson)
                 starts_at = self.starts_at[first:last][chosen]
                 station = self.station[first:last][chosen]
                 state = ActivityState.CANCELLED if off else ActivityState.CLOSED
-                named = {"lesson": f"L{lesson + 1:02}", "title_zh": zh, "title_en": en, "series": ""}
+                named = {"lesson": self.lessons[lesson], "title_zh": zh, "title_en": en, "series": ""}
                 row: Columns = {
                     "id": ids[chosen],
                     "public_id": digits(ids[chosen], 16),
@@ -140,7 +150,8 @@ class Teller:
         }
         pour(self.db, table_of(Enrolment), row)
 
-    def _come(self, first: int, seniors: Ints, chosen: Flags) -> None:
+    def _come(self, first: int, seniors: Ints, chosen: Flags) -> tuple[Ints, Ints]:
+        """Store who came and return of each visit that stands which activity it was, and who."""
         meeting, place = np.nonzero(chosen)
         drawn = self.random.choice(len(HOW_OFTEN) + 1, len(meeting), p=[*_how_often(), VOIDED])
         minutes = self.random.normal(-6, 5, len(meeting))
@@ -164,6 +175,11 @@ class Teller:
                 "reason": "刷错卡" if is_voided else "",
             }
             pour(self.db, table_of(Attendance), row)
+        stands = drawn < len(HOW_OFTEN)
+        return meeting[stands], seniors[meeting, place][stands]
+
+    def _learn(self, at: Ints, senior: Ints) -> None:
+        self.pupils.tell(at + 1, self.lesson[at], self.station[at], self.starts_at[at], senior)
 
     def _turn_away(self, first: int, meeting: Ints) -> None:
         ids = self._next(TurnedAway, len(meeting))

@@ -14,7 +14,6 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-import pandas as pd
 from playwright.sync_api import sync_playwright
 from sqlalchemy import Engine, select
 
@@ -22,10 +21,10 @@ from db import transaction
 from db.migrate import migrate
 from db.models import Activity, Attendance
 from db.words import Action, How, RoleName
-from services import clock, identity, overview
+from services import clock, identity, overview, stuck
 from services.access import NOBODY, Actor, Held
 from services.demonstration import bulk
-from services.overview import Choice, Period, keeping
+from services.overview import Choice, Period, attention, following, keeping, learning, report
 from services.work import Work
 from tests import postgres
 from tests.bench._memory import resident
@@ -34,7 +33,19 @@ from tests.serving import serving
 
 SIZES = (30_000, 300_000, 3_000_000)
 AGAIN = 15
-Figure = Callable[..., pd.DataFrame]
+Figure = Callable[..., Any]
+
+
+def where_stuck(work: Work, *, choice: Choice) -> stuck.Stuck:
+    """Ask where people got stuck on as many days."""
+    return stuck.stuck(work, days=choice.days)
+
+
+def what_to_look_at(work: Work, *, choice: Choice) -> tuple[attention.Concern, ...]:
+    """Ask what to look at, whatever is chosen."""
+    return attention.attention(work, station_id=choice.station_id)
+
+
 PAGES: dict[str, tuple[Figure, ...]] = {
     "overview": (
         overview.key_figures,
@@ -54,6 +65,17 @@ PAGES: dict[str, tuple[Figure, ...]] = {
         overview.follow_up,
     ),
     "activities": (overview.by_month, overview.by_place, overview.activities),
+    "learning": (
+        overview.key_figures,
+        overview.by_month,
+        learning.mastery_by_month,
+        learning.lessons,
+        learning.tracks,
+        learning.by_lesson,
+        where_stuck,
+    ),
+    "attention": (what_to_look_at,),
+    "report": (report.report,),
 }
 
 
@@ -89,9 +111,11 @@ def _measured(engine: Engine, visits: int) -> Iterator[dict[str, Any]]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
     actor = Actor(staff_id=1, roles=(Held(RoleName.ADMIN, 1, "/1/"),))
-    yield {"what": "columns read from the database", "once_ms": _ms(engine, actor, keeping.current)}
+    for what, kept in (("columns", keeping.current), ("what was learnt", following.current)):
+        yield {"what": f"{what} read from the database", "once_ms": _ms(engine, actor, kept)}
     keeping.leave(engine)
-    yield {"what": "columns read from their file", "once_ms": _ms(engine, actor, keeping.current)}
+    for what, kept in (("columns", keeping.current), ("what was learnt", following.current)):
+        yield {"what": f"{what} read from the file", "once_ms": _ms(engine, actor, kept)}
     yield _brought_up_to_date(engine, actor)
     first_on, last_on = overview.days_of(Period.LAST_MONTH, clock.now().date())
     for page, figures in PAGES.items():
