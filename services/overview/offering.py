@@ -66,7 +66,8 @@ def version(work: Work) -> int:
     return keeping.current(work).version
 
 
-@lru_cache(maxsize=8)
+# One at a time: it holds on to the columns it is of, and they are large.
+@lru_cache(maxsize=1)
 def _found(columns: Columns, scope: tuple[int, ...]) -> _Found:
     about, seniors = columns.activities, columns.seniors
     here = np.isin(about.station, np.array(scope, dtype=np.int64))

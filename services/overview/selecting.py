@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from services.work import Work
 from settings import settings
 
 THE_FIRST = date(1970, 1, 1)
+MOST_SELECTIONS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,20 +169,20 @@ def select_for(work: Work, choice: Choice) -> Selection:
     zone = mine[0].zone if mine else settings().zone
     today = clock.local(work.at, zone).date()
     node = mine[0].id if mine and all(place.path.startswith(mine[0].path) for place in mine) else None
-    return _selection(keeping.current(work), choice, scope, node, zone, minute, number(today))
+    columns, today_number = keeping.current(work), number(today)
+    kept = _selections(columns)
+    about = (choice, scope, node, zone, minute, today_number)
+    if about not in kept:
+        if len(kept) == MOST_SELECTIONS:
+            kept.clear()
+        kept[about] = Selection(columns, *about)
+    return kept[about]
 
 
-@lru_cache(maxsize=16)
-def _selection(
-    columns: Columns,
-    choice: Choice,
-    scope: tuple[int, ...],
-    node: int | None,
-    zone: str,
-    now: int,
-    today: int,
-) -> Selection:
-    return Selection(columns, choice, scope, node, zone, now, today)
+@lru_cache(maxsize=1)
+def _selections(_columns: Columns) -> dict[Any, Selection]:
+    """Return a place for what was chosen from these columns; those before them are let go, they are large."""
+    return {}
 
 
 def number(day: date) -> int:
