@@ -236,6 +236,8 @@ def _hands(work: Work, activity: Activity) -> tuple[Hand, ...]:
 
 
 def _stuck_at(work: Work, hand: RaisedHand) -> Place | None:
+    if not hand.lesson:
+        return None
     page = work.db.scalar(
         select(ProgressEvent)
         .where(

@@ -50,6 +50,11 @@ class TestRaiseHand:
         assert hand.place is not None
         assert (hand.name, hand.tablet, hand.place.step, hand.raised_at) == ("王美英", "7", 3, TWO)
 
+    def test_outside_a_lesson_has_no_step(self, hana: Person, running: int, tablet: Tablet) -> None:
+        tablet.person.do(hands.raise_hand, client_id="hand0001", lesson="", step=0)
+        (hand,) = up(hana, running)
+        assert hand.place is None
+
     def test_twice_raises_one(self, hana: Person, tablet: Tablet) -> None:
         assert raised(tablet) == raised(tablet) == raised(tablet, "hand0002")
         assert hana.ask(how_many) == 1

@@ -30,7 +30,7 @@ def _words() -> dict[str, str]:
     # The places in these sentences are filled in the browser.
     return {
         "count": _(
-            "%(here)s here · %(tablets)s at tablets · %(hands)s ask for help · "
+            "%(here)s here · %(tablets)s at tablets · %(hands)s asking for help · "
             "%(quiet)s quiet for five minutes"
         ),
         "calm": _("Nobody asks for help at the moment."),
