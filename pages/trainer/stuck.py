@@ -64,15 +64,15 @@ def picture(spots: list[Spot], value: Callable[[Spot], float], *, unit: str, pla
     lessons = list(dict.fromkeys(spot.uid for spot in spots))
     names = {spot.uid: called(spot) for spot in spots}
     steps = sorted({spot.step for spot in spots})
-    columns = {spot.step: at(spot) for spot in spots}
     by_place = {(spot.uid, spot.step): spot for spot in spots}
     grid = [[by_place.get((uid, step)) for step in steps] for uid in lessons]
     figure = charts.heat_map(
         [_short(names[uid]) for uid in lessons],
-        [columns[step] for step in steps],
+        [f"{step}" for step in steps],
         [[value(spot) if spot else None for spot in line] for line in grid],
         [[_told(spot, f"{value(spot):.{places}f} {unit}") if spot else "" for spot in line] for line in grid],
         unit=unit,
+        over=_("Move") if spots[0].kind is EventKind.MOVE else _("Step"),
         places=places,
     )
     st.plotly_chart(figure, key=key, config=charts.CONFIG, theme=None)

@@ -17,17 +17,19 @@ def heat_map(
     told: Sequence[Sequence[str]],
     *,
     unit: str,
+    over: str,
     places: int,
 ) -> go.Figure:
     """Return a heat map. None leaves a place empty. told: what is said of each place when it is touched.
 
-    places: digits after the point.
+    over: what the columns are. places: digits after the point.
     """
     shown = [["" if value is None else f"{value:.{places}f}" for value in line] for line in values]
     figure = grid(rows, columns, values, shown, told, row_height=HIGH)
     figure.data[0].update(
         showscale=True, colorbar={"title": {"text": unit}, "thickness": 18}, textfont={"size": 20}
     )
+    figure.update_xaxes(title={"text": over}, tickangle=0)
     return figure
 
 
