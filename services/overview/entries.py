@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from db.audit import AuditEntry
 from db.models import Merge, Senior
 from db.words import Action
-from services.work import Work
 
 # PostgreSQL gives out numbers before it commits: an entry may appear below one that was seen already,
 # as long as its transaction lasted.
@@ -29,16 +29,16 @@ class Seen:
     recent: frozenset[int] = frozenset()
 
 
-def all_of(work: Work) -> Seen:
+def all_of(db: Session, at: datetime) -> Seen:
     """Return that everything is known that there is now; to be asked before it is read."""
-    settled = work.db.scalar(select(func.max(AuditEntry.id)).where(AuditEntry.at <= work.at - SETTLED_AFTER))
-    recent = frozenset(work.db.scalars(select(AuditEntry.id).where(AuditEntry.id > (settled or 0))))
+    settled = db.scalar(select(func.max(AuditEntry.id)).where(AuditEntry.at <= at - SETTLED_AFTER))
+    recent = frozenset(db.scalars(select(AuditEntry.id).where(AuditEntry.id > (settled or 0))))
     return Seen(max(recent, default=settled or 0), settled or 0, recent)
 
 
-def since(work: Work, seen: Seen) -> tuple[Sequence[Any], Seen]:
+def since(db: Session, seen: Seen, at: datetime) -> tuple[Sequence[Any], Seen]:
     """Return the entries not seen yet, and what is known with them."""
-    entries = work.db.execute(
+    entries = db.execute(
         select(
             AuditEntry.id,
             AuditEntry.at,
@@ -53,9 +53,7 @@ def since(work: Work, seen: Seen) -> tuple[Sequence[Any], Seen]:
     new = [entry for entry in entries if entry.id not in seen.recent]
     if not new:
         return (), seen
-    settled = max(
-        (entry.id for entry in entries if entry.at <= work.at - SETTLED_AFTER), default=seen.settled
-    )
+    settled = max((entry.id for entry in entries if entry.at <= at - SETTLED_AFTER), default=seen.settled)
     recent = frozenset(entry.id for entry in entries if entry.id > settled)
     return new, Seen(entries[-1].id, settled, recent)
 

@@ -85,13 +85,13 @@ def forget(engine: Engine) -> None:
 
 def _read(work: Work) -> Known:
     """Return all of it, with what is known noted first: what comes in meanwhile is read twice."""
-    seen, events = entries.all_of(work), _noted(work, Events())
+    seen, events = entries.all_of(work.db, work.at), _noted(work, Events())
     return Known(recalling.read(work.db), seen, events)
 
 
 def _caught_up(work: Work, known: Known) -> Known:
     """Return what was learnt with all that came in since."""
-    new, seen = entries.since(work, known.seen)
+    new, seen = entries.since(work.db, known.seen, work.at)
     if any(entries.moves_everything(entry) for entry in new):
         return _read(work)
     # Whoever was registered a moment ago has done nothing yet but what the events tell.

@@ -87,14 +87,14 @@ def store(work: Work, known: Known) -> None:
 
 def _read(work: Work) -> Known:
     """Return all of it, with its entries noted first: what comes in meanwhile is read twice."""
-    seen = entries.all_of(work)
+    seen = entries.all_of(work.db, work.at)
     return reading.read(work.db, next(_versions)), seen
 
 
 def _caught_up(work: Work, known: Known) -> Known:
     """Return the columns with all that was entered since."""
     kept, seen = known
-    new, seen = entries.since(work, seen)
+    new, seen = entries.since(work.db, seen, work.at)
     activities = _activities_of(work.db, new)
     if len(activities) > MANY or any(entries.moves_everything(entry) for entry in new):
         log.info("reading all figures anew")
