@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, func, inspect, select
 
 from db import transaction
+from db.learning import ProgressEvent
 from db.models import Activity, Attendance, Enrolment, House, Senior
-from db.words import ActivityState, EnrolmentState
+from db.words import ActivityState, EnrolmentState, EventKind, PracticeMode
 from services import demonstration, finding, identity, numbers
 from services.access import NOBODY
 from services.demonstration.bulk import POURED, SCALES, load_bulk
@@ -90,6 +91,16 @@ class TestLoadBulk:
     def test_ends_before_now(self, engine: Engine) -> None:
         load(engine)
         assert max(one.ends_at for one in rows(engine, Activity)) < NINE
+
+    def test_people_learn_and_some_come_back_to_it(self, engine: Engine) -> None:
+        load(engine)
+        events = rows(engine, ProgressEvent)
+        alone = Counter(
+            (row.senior_id, row.lesson) for row in events if row.mode is PracticeMode.OWN and row.senior_id
+        )
+        assert {row.kind for row in events} >= {EventKind.READ, EventKind.MOVE, EventKind.FINISHED}
+        assert max(alone.values()) > 1
+        assert max(row.happened_at for row in events) < NINE
 
     def test_the_administrator_signs_in_and_finds_people(self, engine: Engine) -> None:
         loaded = load(engine)
