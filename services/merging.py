@@ -46,7 +46,8 @@ def merge(work: Work, *, keep_id: int, merge_id: int) -> int:
     """Make one record of two and return the id of the merge.
 
     Visits, places, cards, keys and what was learnt go over to the record that is kept. Where both stood
-    at one activity, the better place stays and the visit counts once. The same two again change nothing.
+    at one activity, the better place stays and the visit counts once. The same two again change nothing,
+    nor does a record that came along with one merged before: the merge that brought it is returned.
     Raises NotFound, NotAllowed, SameRecord, MergedElsewhere.
     """
     if keep_id == merge_id:
@@ -54,7 +55,7 @@ def merge(work: Work, *, keep_id: int, merge_id: int) -> int:
     activities = _lock_activities(work, merge_id)
     kept, merged = _both(work, keep_id, merge_id)
     if merged.merged_into_id == kept.id:
-        return _standing(work, kept, merged).id
+        return _standing(work, merged).id
     if kept.merged_into_id is not None or merged.merged_into_id is not None:
         raise MergedElsewhere
 
@@ -129,12 +130,9 @@ def _lock_activities(work: Work, senior_id: int) -> dict[int, Activity]:
     return {activity.id: activity for activity in locked}
 
 
-def _standing(work: Work, kept: Senior, merged: Senior) -> Merge:
-    return work.db.scalars(
-        select(Merge)
-        .where(Merge.kept_id == kept.id, Merge.merged_id == merged.id, Merge.undone_at.is_(None))
-        .order_by(Merge.id.desc())
-    ).one()
+def _standing(work: Work, merged: Senior) -> Merge:
+    """Return the merge by which a record is part of another: of its own, though that was merged on since."""
+    return work.db.scalars(select(Merge).where(Merge.merged_id == merged.id, Merge.undone_at.is_(None))).one()
 
 
 def _followers(work: Work, merged: Senior) -> Sequence[Senior]:

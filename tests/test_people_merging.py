@@ -181,6 +181,17 @@ class TestMerge:
         assert mei.do(merging.merge, keep_id=two[0], merge_id=two[1]) == first
         assert mei.ask(everything) == after
 
+    def test_whoever_came_along_is_the_same_already(
+        self, mei: Person, two: tuple[int, int], world: World
+    ) -> None:
+        first, second = two
+        third = mei.do(people.register, station_id=world.station, name="王美瑛", consent_wording=CURRENT).id
+        made = mei.do(merging.merge, keep_id=second, merge_id=third)
+        mei.do(merging.merge, keep_id=first, merge_id=second)
+        before = mei.ask(everything)
+        assert mei.do(merging.merge, keep_id=first, merge_id=third) == made
+        assert mei.ask(everything) == before
+
     def test_one_record_is_not_two(self, mei: Person, two: tuple[int, int]) -> None:
         with pytest.raises(SameRecord):
             mei.do(merging.merge, keep_id=two[0], merge_id=two[0])
