@@ -17,7 +17,7 @@ def draw(part: Part) -> None:
     columns = [_column(column) for column in part.columns]
     if part.drawing is None:
         with st.container(border=True, key=f"told_{part.name}"):
-            st.markdown(f"### {plain(part.title)} · {plain(part.sentence)}")
+            st.markdown(f"## {plain(part.title)} · {plain(part.sentence)}")
             if columns and columns[0].values:
                 table(
                     [column.name for column in columns],
