@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, inspect, select
 
 from db import transaction
 from db.learning import ProgressEvent
-from db.models import Activity, Attendance, Enrolment, House, Senior
+from db.models import Activity, Attendance, Enrolment, House, Programme, Senior, Staff
 from db.words import ActivityState, EnrolmentState, EventKind, PracticeMode
 from services import demonstration, finding, identity, numbers
 from services.access import NOBODY
@@ -116,12 +116,17 @@ class TestLoadBulk:
     def test_leaves_the_next_ids_free(self, engine: Engine) -> None:
         load(engine)
         with transaction.writing(engine) as db:
-            highest = db.scalar(select(func.max(Senior.id)))
-            senior = Senior(number="999999", name="新来的", station_id=2, registered_at=NINE)
-            db.add(senior)
+            highest = [db.scalar(select(func.max(model.id))) or 0 for model in (Senior, Staff, Programme)]
+            new = [
+                Senior(number="999999", name="新来的", station_id=2, registered_at=NINE),
+                Staff(user_name="new", name="新来的", password_hash="-"),
+                Programme(slug="new", name_zh="新", name_en="New"),
+            ]
+            db.add_all(new)
             db.flush()
+            found = [row.id for row in new]
             db.rollback()
-        assert senior.id == (highest or 0) + 1
+        assert found == [number + 1 for number in highest]
 
     def test_is_refused_in_a_house_that_was_set_up(self, engine: Engine, ada: Person) -> None:
         with pytest.raises(demonstration.HouseInUse):

@@ -30,7 +30,7 @@ from services.demonstration.lessons import PROGRAMME, SLUG
 from services.demonstration.loading import Loaded, Login, Progress, check_empty, open_house, silently, summary
 from services.demonstration.people import new_password
 from services.demonstration.places import ZONE
-from services.demonstration.pouring import indexes_made_afterwards, table_of
+from services.demonstration.pouring import fill, indexes_made_afterwards, table_of
 from services.demonstration.teller import Teller
 from services.work import Work
 
@@ -80,11 +80,8 @@ def _store_places(db: Session, stations: int) -> Ints:
         point = len(rows) + 1
         rows.append(_place(point, street, f"/{street}/{point}/", StationKind.POINT))
         points.append(point)
-    db.execute(insert(table_of(Station)), rows)
-    db.execute(
-        insert(table_of(Programme)),
-        [{"id": 1, "slug": SLUG, "name_zh": PROGRAMME[0], "name_en": PROGRAMME[1]}],
-    )
+    fill(db, Station, rows)
+    fill(db, Programme, [{"id": 1, "slug": SLUG, "name_zh": PROGRAMME[0], "name_en": PROGRAMME[1]}])
     return np.array(points)
 
 
@@ -102,7 +99,7 @@ def _store_staff(db: Session, stations: int) -> Login:
         staff.append(
             {"id": number + 2, "user_name": f"trainer-{number + 1}", "name": "讲师", "password_hash": "-"}
         )
-    db.execute(insert(table_of(Staff)), staff)
+    fill(db, Staff, staff)
     streets = -(-stations // POINTS_OF_A_STREET)
     roots = [1 + number * (POINTS_OF_A_STREET + 1) for number in range(streets)]
     db.execute(

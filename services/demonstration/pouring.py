@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Connection, Table, text
+from sqlalchemy import BigInteger, Connection, Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from db.base import Model
@@ -72,6 +72,16 @@ def pour_words(
     marks = ", ".join("?" * len(names))
     statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
     db.connection().exec_driver_sql(statement, list(rows))
+
+
+def fill(db: Session, model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store some rows that bring their ids, in order, and let the next id be the one after."""
+    if not rows:
+        return
+    db.execute(insert(table_of(model)), list(rows))
+    if db.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(model.__tablename__, text("'id'"))
+        db.execute(select(func.setval(sequence, rows[-1]["id"])))
 
 
 def digits(serials: NDArray[np.int64], width: int) -> NDArray[np.bytes_]:

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
-from db.base import Model
 from db.learning import Feedback, Learner, ProgressEvent, RaisedHand
 from db.models import (
     Activity,
@@ -33,6 +31,7 @@ from services.demonstration.learnt import Learnt
 from services.demonstration.lessons import PROGRAMME, SLUG, TITLES, uids
 from services.demonstration.people import Member, Worker
 from services.demonstration.places import STREET, ZONE, Place
+from services.demonstration.pouring import fill
 from services.demonstration.timetable import Meeting
 from services.demonstration.year import Book, Row
 
@@ -41,9 +40,9 @@ PROGRAMME_ID = 1
 
 def store_places(db: Session, every: Sequence[Place]) -> None:
     """Store the tree and what it offers."""
-    _fill(db, Station, [_station(place) for place in every])
+    fill(db, Station, [_station(place) for place in every])
     names = {"name_zh": PROGRAMME[0], "name_en": PROGRAMME[1]}
-    _fill(db, Programme, [{"id": PROGRAMME_ID, "slug": SLUG, **names}])
+    fill(db, Programme, [{"id": PROGRAMME_ID, "slug": SLUG, **names}])
 
 
 def _station(place: Place) -> Row:
@@ -69,8 +68,8 @@ def store_staff(db: Session, workers: Sequence[Worker]) -> None:
         {"id": worker.id, "user_name": worker.user_name, "name": worker.name, "password_hash": hashed}
         for worker, hashed in zip(workers, hashes, strict=True)
     ]
-    _fill(db, Staff, staff)
-    _fill(
+    fill(db, Staff, staff)
+    fill(
         db,
         Role,
         [
@@ -85,9 +84,9 @@ def store_seniors(db: Session, seed: int, everybody: Sequence[Member], workers: 
     roll = dice(seed, "cards")
     trainers = {worker.user_name: worker.id for worker in workers if worker.role is RoleName.TRAINER}
     by = {member.id: trainers[member.group.trainer] for member in everybody}
-    _fill(db, Senior, [_senior(member, by[member.id]) for member in everybody])
+    fill(db, Senior, [_senior(member, by[member.id]) for member in everybody])
     given = [(member.id, member.registered_at) for member in everybody]
-    _fill(
+    fill(
         db,
         Card,
         [
@@ -100,7 +99,7 @@ def store_seniors(db: Session, seed: int, everybody: Sequence[Member], workers: 
             for number, at in given
         ],
     )
-    _fill(
+    fill(
         db,
         Consent,
         [
@@ -120,7 +119,7 @@ def store_seniors(db: Session, seed: int, everybody: Sequence[Member], workers: 
         for member in everybody
         for key in sorted(finding.keys(member.name, member.number, member.phone))
     )
-    _fill(db, SeniorKey, [{"id": number, **row} for number, row in enumerate(keys, 1)])
+    fill(db, SeniorKey, [{"id": number, **row} for number, row in enumerate(keys, 1)])
 
 
 def _senior(member: Member, registered_by: int) -> Row:
@@ -173,7 +172,7 @@ def store_activities(
                 "door_secret": f"{roll.getrandbits(256):064x}",
             }
         )
-    _fill(db, Activity, rows)
+    fill(db, Activity, rows)
 
 
 def store_book(db: Session, book: Book) -> None:
@@ -184,7 +183,7 @@ def store_book(db: Session, book: Book) -> None:
         (TurnedAway, book.turned_away, "came_at"),
     ):
         ordered = sorted(rows, key=lambda row, moment=moment: _moment(row, moment))  # type: ignore[misc]
-        _fill(db, model, [{"id": number, **row} for number, row in enumerate(ordered, 1)])
+        fill(db, model, [{"id": number, **row} for number, row in enumerate(ordered, 1)])
 
 
 def store_learnt(db: Session, learnt: Learnt) -> None:
@@ -196,12 +195,12 @@ def store_learnt(db: Session, learnt: Learnt) -> None:
         (Feedback, learnt.faces),
         (RaisedHand, learnt.hands),
     ):
-        _fill(db, model, [{"id": number, **row} for number, row in enumerate(rows, 1)])
+        fill(db, model, [{"id": number, **row} for number, row in enumerate(rows, 1)])
 
 
 def store_residents(db: Session, rows: Sequence[Row]) -> None:
     """Store how many residents the places have."""
-    _fill(db, Population, [{"id": number, **row} for number, row in enumerate(rows, 1)])
+    fill(db, Population, [{"id": number, **row} for number, row in enumerate(rows, 1)])
 
 
 def _moment(row: Row, moment: str) -> datetime:
@@ -211,13 +210,3 @@ def _moment(row: Row, moment: str) -> datetime:
 
 def _signs(roll: random.Random, signs: str, length: int) -> str:
     return "".join(roll.choices(signs, k=length))
-
-
-def _fill(db: Session, model: type[Model], rows: Sequence[Row]) -> None:
-    """Store rows that bring their ids, and let the next id be the one after."""
-    if not rows:
-        return
-    db.execute(insert(model.__table__), rows)  # type: ignore[arg-type]
-    if db.get_bind().dialect.name == "postgresql":
-        sequence = func.pg_get_serial_sequence(model.__tablename__, text("'id'"))
-        db.execute(select(func.setval(sequence, rows[-1]["id"])))
