@@ -205,6 +205,7 @@ class Histories(RuleBasedStateMachine):
 
 
 class TestFigures:
+    @pytest.mark.slow
     @pytest.mark.usefixtures("time")
     def test_are_those_of_plain_queries(self, engine: Engine, ada: Person, world: World, time: Time) -> None:
         with transaction.writing(engine) as db:
@@ -213,7 +214,7 @@ class TestFigures:
         run_state_machine_as_test(
             Histories,
             settings=settings(
-                max_examples=10,
+                max_examples=6,
                 stateful_step_count=20,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

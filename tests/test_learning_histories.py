@@ -228,6 +228,7 @@ class Histories(RuleBasedStateMachine):
 
 
 class TestLearning:
+    @pytest.mark.slow
     @pytest.mark.usefixtures("time")
     def test_is_what_the_events_say(
         self, engine: Engine, ada: Person, world: World, time: Time, monkeypatch: pytest.MonkeyPatch
@@ -249,7 +250,7 @@ class TestLearning:
         run_state_machine_as_test(
             Histories,
             settings=settings(
-                max_examples=10,
+                max_examples=6,
                 stateful_step_count=20,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
