@@ -13,6 +13,7 @@ line = frame.found(
 )
 uid = line.shelved.lesson.uid
 asked = review.questions(line) if st.query_params.get("review") else None
+tablet.fill_the_screen()
 with st.container(key="to_learn"):
     st.page_link(menu.to("learn"), label=_("All lessons"), icon=":material/arrow_back:")
 player.show(uid, after=f"/learn?done={uid}", review=asked)

@@ -1,5 +1,6 @@
 """The tablet's manners in the browser: who is it, "Are you still there?", and clearing it for the next."""
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from ui.text import _, named
 from web import assets
 
 STYLE = "tablet/style.css"
+LESSON_STYLE = Path(__file__).with_name("lesson.css")
 FRONT = "/"
 
 
@@ -91,6 +93,11 @@ def faces(asked: Asked) -> None:
         styles=(assets.url(STYLE),),
         key="faces",
     )
+
+
+def fill_the_screen() -> None:
+    """Let a lesson fill the screen: of the bar only the way back, the name and the end stay."""
+    st.html(f"<style>{LESSON_STYLE.read_text('utf-8')}</style>")
 
 
 def before() -> Before | None:
