@@ -16,7 +16,7 @@ from services.errors import Name
 from services.library import shelf
 from services.overview import following
 from services.overview.columns import Ints
-from services.overview.learnt import Learnt, Steps, parts, people_at
+from services.overview.learnt import Learnt, Steps, parts, people_at, rows_on
 from services.work import Work
 
 # Fewer people than this could be recognised.
@@ -89,8 +89,7 @@ def _rows(work: Work, steps: Steps, path: str, until: datetime, span: timedelta)
         )
     )
     last, after = int(until.timestamp()), int((until - span).timestamp())
-    in_time = np.flatnonzero((steps.at > after) & (steps.at <= last))
-    return in_time[np.isin(steps.device[in_time], np.array(mine.all(), dtype=np.int64))]
+    return rows_on(steps, mine.all(), (steps.at > after) & (steps.at <= last))
 
 
 def _each_time(steps: Steps, rows: Ints) -> pd.DataFrame:

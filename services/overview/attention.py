@@ -21,7 +21,7 @@ from services.errors import Name
 from services.overview import following
 from services.overview.choice import Choice
 from services.overview.columns import STATES
-from services.overview.learnt import parts, people_at
+from services.overview.learnt import parts, people_at, rows_on
 from services.overview.selecting import THE_FIRST, Place, Selection, places, select_for
 from services.work import Work
 
@@ -217,8 +217,7 @@ def _stuck(work: Work, by_id: dict[int, Place]) -> Iterator[Concern]:
     learnt = following.current(work)
     steps, since = learnt.steps, int((work.at - STUCK_DAYS).timestamp())
     here = work.db.scalars(select(Device.id).where(Device.station_id.in_(by_id))).all()
-    lately = np.flatnonzero((steps.at > since) & steps.with_hints)
-    moves = lately[np.isin(steps.device[lately], np.array(here, dtype=np.int64))]
+    moves = rows_on(steps, here, (steps.at > since) & steps.with_hints)
     moves = moves[parts(steps.spot[moves])[1] == 1]
     people, helped = people_at(steps, moves), people_at(steps, moves[steps.hints[moves] > 0])
     found = sorted((learnt.lessons[parts(spot)[0]], int(parts(spot)[2]), spot) for spot in helped)

@@ -172,11 +172,7 @@ def _file(engine: Engine) -> Path:
 
 def _store(work: Work, known: Known) -> None:
     learnt, events = known.learnt, known.events
-    flat = {
-        f"{name}.{column}": values
-        for name in TABLES
-        for column, values in vars(getattr(learnt, name)).items()
-    }
+    flat = storing.flat_tables(learnt, TABLES)
     flat |= {"lessons": np.array(learnt.lessons, dtype=np.str_)}
     flat |= {"events": np.array([events.read_to, events.settled, events.unsettled])}
     engine = work.db.get_bind().engine

@@ -4,6 +4,7 @@ Why it is kept beside the columns of the visits and not among them is in
 docs/decisions/0004-figures-from-columns.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +97,12 @@ def parts(number: Any) -> tuple[Any, Any, Any]:
     """Return of such numbers the lesson's place, 1 for a move or 0, and the step."""
     rest, step = np.divmod(number, STEPS_OF_A_LESSON)
     return rest // 2, rest % 2, step
+
+
+def rows_on(steps: Steps, devices: Sequence[int], fits: Flags) -> Ints:
+    """Return the rows that fit and were done on these tablets."""
+    rows = np.flatnonzero(fits)
+    return rows[np.isin(steps.device[rows], np.array(devices, dtype=np.int64))]
 
 
 def people_at(steps: Steps, rows: Ints) -> dict[int, int]:

@@ -3,7 +3,7 @@
 import logging
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -62,12 +62,7 @@ def read(kept: Path) -> dict[str, Any] | None:
 
 def store(db: Session, columns: Columns, seen: Seen) -> None:
     """Write the columns down."""
-    flat = {
-        f"{name}.{column}": np.array(values)
-        for name in TABLES
-        for column, values in vars(getattr(columns, name)).items()
-    }
-    write(file(db.get_bind().engine), stamp(db, seen), flat | flat_seen(seen))
+    write(file(db.get_bind().engine), stamp(db, seen), flat_tables(columns, TABLES) | flat_seen(seen))
 
 
 def load(db: Session, version: int) -> tuple[Columns, Seen] | None:
@@ -84,6 +79,15 @@ def load(db: Session, version: int) -> tuple[Columns, Seen] | None:
     seniors = {field.name: flat[f"seniors.{field.name}"] for field in fields(Seniors)}
     seniors["neighbourhoods"] = tuple(str(name) for name in seniors["neighbourhoods"])
     return Columns(**tables, seniors=Seniors(**seniors), version=version), seen
+
+
+def flat_tables(kept: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Return the tables of these names as arrays, one for each column."""
+    return {
+        f"{name}.{column}": np.array(values)
+        for name in names
+        for column, values in vars(getattr(kept, name)).items()
+    }
 
 
 def table_of(kind: Any, name: str, flat: Mapping[str, Any]) -> Any:
