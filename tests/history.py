@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
 from db import transaction
@@ -12,6 +13,10 @@ from db.words import ActivityState, EnrolmentState, How
 from services import clock
 from tests.conftest import World
 
+# As many random histories, and as long ones, as a run of all tests has time for.
+RANDOM = settings(
+    max_examples=6, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+)
 _number = itertools.count(1)
 
 

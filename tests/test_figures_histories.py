@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Engine, select
@@ -21,6 +20,7 @@ from services.overview.selecting import select_for
 from services.overview.tally import SUMS, tally, whole
 from services.work import Work
 from tests.conftest import NINE, Person, Time, World
+from tests.history import RANDOM
 from tests.plain_figures import plain
 from tests.planning import planned
 
@@ -211,12 +211,4 @@ class TestFigures:
         with transaction.writing(engine) as db:
             db.add(House(set_up_at=NINE))
         Histories.engine, Histories.by, Histories.world, Histories.time = engine, ada, world, time
-        run_state_machine_as_test(
-            Histories,
-            settings=settings(
-                max_examples=6,
-                stateful_step_count=20,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        run_state_machine_as_test(Histories, settings=RANDOM)

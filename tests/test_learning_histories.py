@@ -7,7 +7,6 @@ from math import isnan
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Engine, select
@@ -23,6 +22,7 @@ from services.overview.selecting import number
 from services.work import Work
 from tests import plain_learning
 from tests.conftest import NINE, Person, Time, World
+from tests.history import RANDOM
 from tests.learning import LESSON, OTHER_LESSON
 
 WHO = some.integers(min_value=0, max_value=5)
@@ -247,12 +247,4 @@ class TestLearning:
             Histories.devices = [*(tablet.id for tablet in tablets), None]
         Histories.last = 0
         Histories.engine, Histories.by, Histories.world, Histories.time = engine, ada, world, time
-        run_state_machine_as_test(
-            Histories,
-            settings=settings(
-                max_examples=6,
-                stateful_step_count=20,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        run_state_machine_as_test(Histories, settings=RANDOM)
