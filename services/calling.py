@@ -43,9 +43,7 @@ def call_list(work: Work, *, activity_id: int) -> CallList:
     phones = dict(
         work.db.execute(
             select(Senior.id, Senior.phone).where(Senior.id.in_([row.senior_id for row in listed]))
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     work.record(Action.CALL_LIST_PRINTED, activity, people=len(listed))
     return CallList(

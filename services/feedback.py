@@ -113,7 +113,7 @@ def told(work: Work, *, activity_id: int) -> Told:
     rows = work.db.execute(
         select(Feedback.face, func.count()).where(Feedback.activity_id == activity_id).group_by(Feedback.face)
     )
-    counted = dict(rows.tuples().all())
+    counted = dict(rows.all())
     answers = sum(counted.values())
     best, middle, worst = (counted.get(face, 0) for face in FACES)
     return Told(answers, (best, middle, worst) if answers >= FEWEST else None)

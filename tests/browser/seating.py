@@ -73,4 +73,4 @@ def came(house: ServedHouse, activity_id: int) -> dict[int, How]:
                 Attendance.activity_id == activity_id, Attendance.voided_at.is_(None)
             )
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
