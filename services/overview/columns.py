@@ -6,7 +6,7 @@ besides, is in docs/decisions/0004-figures-from-columns.md.
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from db.words import ActivityState, Gender, How
 Ints = NDArray[np.int64]
 Small = NDArray[Any]
 Flags = NDArray[np.bool_]
+T = TypeVar("T")
 
 # Codes are places in these lists; 0 stands for "not said" where something need not be said.
 STATES = list(ActivityState)
@@ -52,7 +53,7 @@ class Activities:
 
 @dataclass(frozen=True)
 class Visits:
-    """A row for every attendance that stands.
+    """A row for every attendance that stands, in the order of `activity`.
 
     activity: its row. after: minutes from the start, before it negative. had_place: she was expected.
     staff: who took it down, 0 for herself.
@@ -70,7 +71,8 @@ class Visits:
 class Places:
     """A row for everybody expected at an activity: enrolled before the start and still at the start.
 
-    Whoever was let in at the door got a seat there and then, and is not among them.
+    In the order of `activity`. Whoever was let in at the door got a seat there and then, and is not among
+    them.
     """
 
     activity: Small
@@ -82,7 +84,8 @@ class Places:
 class Wanting:
     """A row for everybody who found no seat: waited until the start, or was turned away.
 
-    senior: 0 where nobody knew her. Nobody who came after all, and nobody twice at one activity.
+    In the order of `activity`. senior: 0 where nobody knew her. Nobody who came after all, and nobody twice
+    at one activity.
     """
 
     activity: Small
@@ -91,7 +94,7 @@ class Wanting:
 
 @dataclass(frozen=True)
 class Faces:
-    """A row for every opinion. face: 3 is the best."""
+    """A row for every opinion, in the order of `activity`. face: 3 is the best."""
 
     activity: Small
     face: Small
@@ -185,38 +188,68 @@ class Columns:
         np.maximum.at(last, self.visits.senior, day)
         return last
 
-    def without(self, activities: Flags) -> "Columns":
-        """Return these columns without the visits, places and opinions of some activities."""
-        return replace(
-            self,
-            visits=_but(self.visits, activities),
-            places=_but(self.places, activities),
-            wanting=_but(self.wanting, activities),
-            faces=_but(self.faces, activities),
-        )
+    @cached_property
+    def visits_from(self) -> Ints:
+        """Return for every activity the first row of its visits; they end where those of the next begin."""
+        return self._from(self.visits)
 
-    def moved(self, row: Ints) -> "Columns":
-        """Return these columns after the activities went to other rows; `row` says to which."""
-        if len(row) == 0 or row[-1] == len(row) - 1:
-            return self
-        return replace(
-            self,
-            visits=_at(self.visits, row),
-            places=_at(self.places, row),
-            wanting=_at(self.wanting, row),
-            faces=_at(self.faces, row),
-        )
+    @cached_property
+    def places_from(self) -> Ints:
+        """Return for every activity the first row of its places."""
+        return self._from(self.places)
+
+    @cached_property
+    def wanting_from(self) -> Ints:
+        """Return for every activity the first row of those who found no seat."""
+        return self._from(self.wanting)
+
+    @cached_property
+    def faces_from(self) -> Ints:
+        """Return for every activity the first row of its opinions."""
+        return self._from(self.faces)
+
+    def _from(self, table: Any) -> Ints:
+        rows = np.arange(len(self.activities.id) + 1, dtype=table.activity.dtype)
+        begins: Ints = np.searchsorted(table.activity, rows)
+        return begins
 
 
-def _at(table: Any, row: Ints) -> Any:
+def in_order(table: T) -> T:
+    """Return a table with its rows in the order of their activities."""
+    return rows_of(table, np.argsort(vars(table)["activity"], kind="stable"))
+
+
+def moved(table: Any, row: Ints) -> Any:
+    """Return a table after the activities went to other rows; `row` says to which, in the same order."""
+    if len(row) == 0 or row[-1] == len(row) - 1:
+        return table
     return replace(table, activity=row[table.activity].astype(np.int32))
 
 
-def _but(table: Any, activities: Flags) -> Any:
-    return rows_of(table, ~activities[table.activity])
+def with_anew(table: Any, activities: Ints, anew: Any) -> Any:
+    """Return a table where some activities, by row and in order, have the rows of `anew` and no others."""
+    # From piece to piece, never row by row: all but a few of three million rows stay as they are.
+    old = _slices(table.activity, activities)
+    new = _slices(anew.activity, activities)
+    edges = [0, *(edge for piece in old for edge in piece), len(table.activity)]
+    stay = [slice(begin, end) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
+
+    def joined(column: Any, fresh: Any) -> Any:
+        pieces = [column[stay[0]]]
+        for (begin, end), rest in zip(new, stay[1:], strict=True):
+            pieces += [fresh[begin:end], column[rest]]
+        return np.concatenate(pieces)
+
+    return type(table)(**{name: joined(column, getattr(anew, name)) for name, column in vars(table).items()})
 
 
-def rows_of(table: Any, chosen: Any) -> Any:
+def _slices(activity: Small, wanted: Ints) -> list[tuple[int, int]]:
+    wanted = wanted.astype(activity.dtype)
+    begins = np.searchsorted(activity, wanted, side="left").tolist()
+    return list(zip(begins, np.searchsorted(activity, wanted, side="right").tolist(), strict=True))
+
+
+def rows_of(table: T, chosen: Any) -> T:
     """Return the chosen rows of a table of columns."""
     return type(table)(**{name: column[chosen] for name, column in vars(table).items()})
 

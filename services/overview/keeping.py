@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Activity, Attendance, Enrolment, Merge, TurnedAway
 from services.overview import entries, following, reading, storing
-from services.overview.columns import Activities, Columns, Ints, one_after_another
+from services.overview.columns import Activities, Columns, Ints, moved, one_after_another, with_anew
 from services.overview.entries import Seen
 from services.work import Work
 
@@ -129,20 +129,19 @@ def _read_anew(db: Session, kept: Columns, ids: list[int]) -> Columns:
     """Return the columns with some activities, and whoever has to do with them, read again."""
     which = Activity.id.in_(ids)
     fresh = reading.read_activities(db, which)
-    changed = np.isin(kept.activities.id, fresh.id)
     activities, moved_to = _with(kept.activities, fresh)
+    rows = activities.row(fresh.id)
     visits, places, wanting, faces = reading.read_people(db, activities, which)
-    rest = kept.without(changed).moved(moved_to)
     newest = max(int(table.senior.max(initial=0)) for table in (visits, places, wanting))
     known = newest < len(kept.seniors.birth_year)
     return replace(
-        rest,
+        kept,
         seniors=kept.seniors if known else reading.read_seniors(db),
         activities=activities,
-        visits=one_after_another(rest.visits, visits),
-        places=one_after_another(rest.places, places),
-        wanting=one_after_another(rest.wanting, wanting),
-        faces=one_after_another(rest.faces, faces),
+        visits=with_anew(moved(kept.visits, moved_to), rows, visits),
+        places=with_anew(moved(kept.places, moved_to), rows, places),
+        wanting=with_anew(moved(kept.wanting, moved_to), rows, wanting),
+        faces=with_anew(moved(kept.faces, moved_to), rows, faces),
     )
 
 

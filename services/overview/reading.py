@@ -27,6 +27,7 @@ from services.overview.columns import (
     Seniors,
     Visits,
     Wanting,
+    in_order,
 )
 
 AT_ONCE = 100_000
@@ -127,7 +128,7 @@ def _visits(db: Session, activities: Activities, which: ColumnElement[bool], exp
     )
     at = activities.row(found[:, 0])
     after = (found[:, 3] - activities.starts[at]) // 60
-    return Visits(
+    visits = Visits(
         activity=at.astype(np.int32),
         senior=found[:, 1].astype(np.int32),
         how=found[:, 2].astype(np.int8),
@@ -135,6 +136,7 @@ def _visits(db: Session, activities: Activities, which: ColumnElement[bool], exp
         staff=found[:, 4].astype(np.int32),
         had_place=_among(_key(at, found[:, 1]), expected),
     )
+    return in_order(visits)
 
 
 def _expected(db: Session, activities: Activities, which: ColumnElement[bool]) -> Ints:
@@ -185,13 +187,13 @@ def _wanting(db: Session, activities: Activities, which: ColumnElement[bool], ca
     keys = _key(activities.row(every[:, 0]), every[:, 1])
     unknown = every[:, 1] == 0
     known = _of_people(db, pd.unique(keys[~unknown & ~_among(keys, came)]))
-    keys = np.concatenate([known, keys[unknown]])
+    keys = np.sort(np.concatenate([known, keys[unknown]]))
     return Wanting((keys // PERSON).astype(np.int32), (keys % PERSON).astype(np.int32))
 
 
 def _faces(db: Session, activities: Activities, which: ColumnElement[bool]) -> Faces:
     found = _numbers(db, select(Feedback.activity_id, Feedback.face).where(_of(which, Feedback.activity_id)))
-    return Faces(activities.row(found[:, 0]).astype(np.int32), found[:, 1].astype(np.int8))
+    return in_order(Faces(activities.row(found[:, 0]).astype(np.int32), found[:, 1].astype(np.int8)))
 
 
 def read_seniors(db: Session, known: Seniors | None = None, ids: Sequence[int] = ()) -> Seniors:

@@ -9,17 +9,19 @@ import numpy as np
 from sqlalchemy import select
 
 from db.models import Station
+from db.words import How
 from services import clock
 from services.access import Permission
 from services.overview import keeping
 from services.overview.choice import Choice
-from services.overview.columns import GENDERS, Columns, Flags, Ints, Small
+from services.overview.columns import GENDERS, HOWS, Columns, Flags, Ints, Small
 from services.population import BANDS
 from services.work import Work
 from settings import settings
 
 THE_FIRST = date(1970, 1, 1)
 MOST_SELECTIONS = 16
+BEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ class Selection:
         return self.activities[self.columns.held[self.activities]]
 
     @cached_property
+    def over(self) -> Ints:
+        """Return the rows of those of them that are over."""
+        return self.held[self.is_over[self.held]]
+
+    @cached_property
     def is_over(self) -> Flags:
         """Return for every activity whether it was held and is over, so that who is absent stays absent."""
         over: Flags = self.columns.held & (self.columns.activities.ends <= self.now)
@@ -102,37 +109,92 @@ class Selection:
             chosen &= seniors.neighbourhood == code
         return chosen
 
-    @cached_property
+    @property
     def visits(self) -> Ints:
         """Return the rows of the visits at what was held."""
-        return self._rows(self.columns.visits.activity, self.columns.visits.senior, self.columns.held)
+        return self._visits.rows
 
-    @cached_property
+    @property
     def expected(self) -> Ints:
         """Return the rows of the places at what is over."""
-        return self._rows(self.columns.places.activity, self.columns.places.senior, self.is_over)
+        return self._expected.rows
 
-    @cached_property
+    @property
     def wanting(self) -> Ints:
         """Return the rows of those who found no seat at what is over."""
-        return self._rows(self.columns.wanting.activity, self.columns.wanting.senior, self.is_over)
+        return self._wanting.rows
 
     @cached_property
-    def faces(self) -> Ints:
-        """Return the rows of the opinions; of everybody, since they bear no names."""
-        chosen = self._chosen(self.columns.held)
-        return np.flatnonzero(chosen[self.columns.faces.activity])
+    def of_held(self) -> dict[str, Ints]:
+        """Return how many of each kind every activity in `held` has; opinions are everybody's."""
+        visits, faces = self._visits, Rows.of(self.columns.faces_from, self.held)
+        about = self.columns.visits
+        return {
+            "visits": visits.each,
+            "newcomers": visits.counted(self.columns.is_first[visits.rows]),
+            "walk_ins": visits.counted(about.how[visits.rows] == HOWS.index(How.WALK_IN)),
+            "late": visits.counted(about.after[visits.rows] > 0),
+            "best": faces.counted(self.columns.faces.face[faces.rows] == BEST),
+            "faces": faces.each,
+        }
 
-    def _chosen(self, among: Flags) -> Flags:
-        chosen = np.zeros(len(self.columns.activities.id), dtype=bool)
-        chosen[self.activities] = among[self.activities]
-        return chosen
+    @cached_property
+    def of_over(self) -> dict[str, Ints]:
+        """Return how many of each kind every activity in `over` has."""
+        expected = self._expected
+        return {
+            "seats": self.columns.activities.seats[self.over],
+            "seated": self._visits.each[self.is_over[self.held]],
+            "expected": expected.each,
+            "came": expected.counted(self.columns.places.came[expected.rows]),
+            "unmet": self._wanting.each,
+        }
 
-    def _rows(self, activity: Small, senior: Small, among: Flags) -> Ints:
-        chosen = self._chosen(among)[activity]
-        if self.people is not None:
-            chosen &= self.people[senior]
-        return np.flatnonzero(chosen)
+    @cached_property
+    def _visits(self) -> "Rows":
+        return self._among(self.columns.visits_from, self.held, self.columns.visits.senior)
+
+    @cached_property
+    def _expected(self) -> "Rows":
+        return self._among(self.columns.places_from, self.over, self.columns.places.senior)
+
+    @cached_property
+    def _wanting(self) -> "Rows":
+        return self._among(self.columns.wanting_from, self.over, self.columns.wanting.senior)
+
+    def _among(self, begins: Ints, activities: Ints, seniors: Small) -> "Rows":
+        found = Rows.of(begins, activities)
+        return found if self.people is None else found.those(self.people[seniors[found.rows]])
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table that belong to some activities, one activity after the other.
+
+    each: how many rows every one of the activities has.
+    """
+
+    rows: Ints
+    each: Ints
+
+    @classmethod
+    def of(cls, begins: Ints, activities: Ints) -> "Rows":
+        """Return all rows of these activities. begins: where those of every activity begin."""
+        first = begins[activities]
+        each = begins[activities + 1] - first
+        before = np.cumsum(each) - each
+        return cls(np.repeat(first - before, each) + np.arange(int(each.sum())), each)
+
+    def those(self, fit: Flags) -> "Rows":
+        """Return the rows that fit."""
+        return Rows(self.rows[fit], self.counted(fit))
+
+    def counted(self, fit: Flags) -> Ints:
+        """Return of every activity how many of its rows fit."""
+        so_far = np.concatenate([[0], np.cumsum(fit)])
+        ends = np.cumsum(self.each)
+        fitting: Ints = so_far[ends] - so_far[ends - self.each]
+        return fitting
 
 
 def places(work: Work) -> list[Place]:

@@ -18,7 +18,7 @@ from services.overview.columns import Activities, Columns, Faces, Places, Senior
 from services.overview.entries import Seen
 from settings import settings
 
-FORM = "1"
+FORM = "2"
 TABLES = {
     "activities": Activities,
     "visits": Visits,

@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from db.words import ActivityState, How
-from services.overview.columns import HOWS, STATES, Ints
+from db.words import ActivityState
+from services.overview.columns import STATES, Ints
 from services.overview.selecting import Selection
 
-BEST = 3
 # Up to so many marks, marking each person in each group is quicker than looking for repeats.
 SMALL = 50_000_000
 SUMS = (
@@ -39,40 +38,19 @@ def tally(chosen: Selection, group: Ints, count: int) -> pd.DataFrame:
     unmet: at activities that are over. seated: visits there. came: of those expected. best: opinions
     with the best face, of `faces`.
     """
-    activities, columns = chosen.columns.activities, chosen.columns
-    rows, held = chosen.activities, chosen.held
-    over = held[chosen.is_over[held]]
+    activities, rows = chosen.columns.activities, chosen.activities
+    of_held, of_over = group[chosen.held], group[chosen.over]
     state = activities.state[rows]
     past = activities.ends[rows] <= chosen.now
-    visits, places, wanting = columns.visits, columns.places, columns.wanting
-    came_to = visits.activity[chosen.visits]
-    at = group[came_to]
-    expected = group[places.activity[chosen.expected]]
-    liked = columns.faces.face[chosen.faces] == BEST
-    faces = group[columns.faces.activity[chosen.faces]]
-    late = visits.after[chosen.visits] > 0
-    planned = past & (state == STATES.index(ActivityState.PLANNED))
-
-    def counted(groups: Ints) -> Ints:
-        return np.bincount(groups[groups >= 0], minlength=count)
-
+    came = np.repeat(of_held, chosen.of_held["visits"])
     sums = {
-        "activities": counted(group[held]),
-        "cancelled": counted(group[rows[state == STATES.index(ActivityState.CANCELLED)]]),
-        "not_held": counted(group[rows[state == STATES.index(ActivityState.NOT_HELD)]]),
-        "not_closed": counted(group[rows[planned]]),
-        "visits": counted(at),
-        "people": different(at, visits.senior[chosen.visits], count),
-        "newcomers": counted(at[columns.is_first[chosen.visits]]),
-        "walk_ins": counted(at[visits.how[chosen.visits] == HOWS.index(How.WALK_IN)]),
-        "late": counted(at[late]),
-        "seats": _summed(group[over], activities.seats[over], count),
-        "seated": counted(at[chosen.is_over[came_to]]),
-        "expected": counted(expected),
-        "came": counted(expected[places.came[chosen.expected]]),
-        "unmet": counted(group[wanting.activity[chosen.wanting]]),
-        "best": counted(faces[liked]),
-        "faces": counted(faces),
+        "activities": _counted(of_held, count),
+        "cancelled": _counted(group[rows[state == STATES.index(ActivityState.CANCELLED)]], count),
+        "not_held": _counted(group[rows[state == STATES.index(ActivityState.NOT_HELD)]], count),
+        "not_closed": _counted(group[rows[past & (state == STATES.index(ActivityState.PLANNED))]], count),
+        "people": different(came, chosen.columns.visits.senior[chosen.visits], count),
+        **{name: _summed(of_held, numbers, count) for name, numbers in chosen.of_held.items()},
+        **{name: _summed(of_over, numbers, count) for name, numbers in chosen.of_over.items()},
     }
     return pd.DataFrame(sums, columns=list(SUMS))
 
@@ -84,14 +62,21 @@ def whole(chosen: Selection) -> Ints:
 
 def different(groups: Ints, seniors: Ints, count: int) -> Ints:
     """Return how many different people there are in each group; those of group -1 are left out."""
+    inside = groups >= 0
+    if not inside.all():
+        groups, seniors = groups[inside], seniors[inside]
     people = int(seniors.max(initial=0)) + 1
-    keys = groups[groups >= 0] * people + seniors[groups >= 0]
+    keys = groups * people + seniors
     if count * people <= SMALL:
         seen = np.zeros(count * people, dtype=bool)
         seen[keys] = True
         marks: Ints = seen.reshape(count, people).sum(axis=1, dtype=np.int64)
         return marks
     return np.bincount(pd.unique(keys) // people, minlength=count)
+
+
+def _counted(groups: Ints, count: int) -> Ints:
+    return np.bincount(groups[groups >= 0], minlength=count)
 
 
 def _summed(groups: Ints, numbers: Ints, count: int) -> Ints:
