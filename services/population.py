@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from db.models import Station
 from db.population import Population
 from db.words import Action, Gender
 from services import clock
@@ -102,10 +103,17 @@ def counts(work: Work, *, station_id: int, on: date) -> list[Count]:
     return [Count(row.residents, row.band, row.gender, row.source, row.counted_on) for row in latest.values()]
 
 
-def residents(work: Work, *, station_id: int, on: date) -> int | None:
-    """Return how many residents of 60 and over a place had on a day; None if nobody entered it.
+def residents(work: Work, *, on: date) -> dict[int, int]:
+    """Return how many residents of 60 and over each place had on a day, by station id.
 
-    Raises NotFound, NotAllowed.
+    Places where nobody entered it, or that are not the actor's, are not there. Raises NotAllowed.
     """
-    whole = [count for count in counts(work, station_id=station_id, on=on) if not count.band + count.gender]
-    return whole[0].residents if whole else None
+    work.allow_anywhere(Permission.SEE_FIGURES)
+    rows = work.db.execute(
+        select(Population.station_id, Population.residents)
+        .join(Station, Station.id == Population.station_id)
+        .where(work.within(Permission.SEE_FIGURES, Station.path))
+        .where(Population.band == "", Population.gender == "", Population.counted_on <= on)
+        .order_by(Population.counted_on)
+    )
+    return dict(rows.all())

@@ -220,7 +220,7 @@ RULES: dict[Callable[..., Any], Row] = {
         P.SEE_FIGURES, HERE, station_id=STATION, residents=900, source="census", counted_on=date(2026, 1, 1)
     ),
     population.counts: row(P.SEE_FIGURES, HERE, station_id=STATION, on=NINE.date()),
-    population.residents: row(P.SEE_FIGURES, HERE, station_id=STATION, on=NINE.date()),
+    population.residents: row(P.SEE_FIGURES, ANYWHERE, on=NINE.date()),
     programmes.add: row(P.MANAGE_STATIONS, ANYWHERE, slug="tea", name_zh="茶"),
     programmes.change: row(
         P.MANAGE_STATIONS, ANYWHERE, programme_id=PROGRAMME, name_zh="茶", name_en="Tea", is_active=True

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from db.words import How
+from services import population
 from services.overview.choice import Choice, months_later, months_to
 from services.overview.columns import HOWS, STATES, Ints
-from services.overview.figures import coverage, month_of, with_shares
+from services.overview.figures import month_of, with_shares
 from services.overview.selecting import THE_FIRST, Place, Selection, number, places, select_for
 from services.overview.tally import tally
 from services.work import Work
@@ -73,12 +74,9 @@ def by_place(work: Work, *, choice: Choice) -> pd.DataFrame:
             for place in shown
         ],
     )
-    covered = [
-        coverage(work, replace(chosen, node=place.id), int(people))
-        for place, people in zip(shown, table["people"], strict=True)
-    ]
-    table.insert(5, "residents", [residents for _share, residents in covered])
-    table.insert(6, "coverage", [share for share, _residents in covered])
+    entered = {} if choice.is_about_some_people else population.residents(work, on=choice.last_on)
+    table.insert(5, "residents", [float(entered.get(place.id, np.nan)) for place in shown])
+    table.insert(6, "coverage", table["people"] / table["residents"])
     return table
 
 

@@ -95,8 +95,8 @@ def coverage(work: Work, chosen: Selection, people: int) -> tuple[float, float]:
     """Return people as a share of the residents of 60 and over of the place, and those; NaN if unknown."""
     if chosen.node is None or chosen.choice.is_about_some_people:
         return np.nan, np.nan
-    residents = population.residents(work, station_id=chosen.node, on=chosen.choice.last_on)
-    return (people / residents, float(residents)) if residents else (np.nan, np.nan)
+    entered = population.residents(work, on=chosen.choice.last_on).get(chosen.node, np.nan)
+    return people / entered, float(entered)
 
 
 def _came_again(chosen: Selection) -> tuple[float, float]:

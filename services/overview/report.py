@@ -141,9 +141,8 @@ def _stations(work: Work, choice: Choice) -> pd.DataFrame:
     table.insert(0, "station", [place.id for place in own])
     table.insert(1, "zh", [place.zh for place in own])
     table.insert(2, "en", [place.en for place in own])
-    table["residents"] = [
-        population.residents(work, station_id=place.id, on=choice.last_on) or np.nan for place in own
-    ]
+    entered = population.residents(work, on=choice.last_on)
+    table["residents"] = [float(entered.get(place.id, np.nan)) for place in own]
     whole = figures.with_shares(tally(chosen, np.where(at >= 0, 0, -1), 1), choice)
     whole = whole.assign(station=0, zh="", en="")
     share, residents = figures.coverage(work, chosen, int(whole["people"].iloc[0]))
