@@ -369,6 +369,13 @@ function deepFocus(host) {
   return root.activeElement || document.body;
 }
 
+// Keep a word beside the edge of the glass whole.
+function hold(word, glass) {
+  const [at, edge] = [word.getBoundingClientRect(), glass.getBoundingClientRect()];
+  const aside = Math.min(0, edge.right - 4 - at.right) || Math.max(0, edge.left + 4 - at.left);
+  if (aside) word.style.marginLeft = `${aside}px`;
+}
+
 // Show where to touch: a frame and a word, and an arrow when even that was not enough.
 function mark(glass, made, show) {
   const { mark: wish } = show;
@@ -376,7 +383,11 @@ function mark(glass, made, show) {
   if (!found) return;
   found.classList.add('is-marked');
   if (wish.pulse) found.classList.add('is-pulsing');
-  if (wish.word) put(found, write('span', 'ph-here', wish.word));
+  if (wish.word) {
+    const word = write('span', 'ph-here', wish.word);
+    put(found, word);
+    if (glass.contains(found)) hold(word, glass);
+  }
   if (wish.arrow) {
     const above = found.getBoundingClientRect().top - glass.getBoundingClientRect().top > 90;
     put(found, node('span', `ph-arrow ${above ? 'is-above' : 'is-below'}`, icon(above ? 'arrow_down' : 'arrow_up')));

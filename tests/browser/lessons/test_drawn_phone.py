@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.lessons.playing import LESSONS, SIZES, Server, to_practice
+from tests.browser.lessons.playing import LESSONS, SIZES, Server, practise, to_practice
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +54,35 @@ MEASURED = """async ([code, language]) => {
   return found;
 }"""
 
+# Points at each thing of each screen and names those whose word is cut off by an edge.
+POINTED = """async ([code, language]) => {
+  const [{ drawPhone }, { speaker }] = await Promise.all(
+    ['phone', 'words'].map((name) => import(`/${name}.js`)));
+  const { phone } = await (await fetch('/lesson.json?' + code)).json();
+  const host = document.querySelector('.lp-phone.is-practice');
+  const say = speaker(language);
+  const found = [];
+  const rest = { language, say, values: {}, onTouch() {}, onValue() {} };
+  const draw = (screen, mark) => drawPhone(host, { screen, mark, ...rest });
+  Object.entries(phone.screens).forEach(([name, screen]) => {
+    draw(screen, null);
+    const things = new Set([...host.querySelectorAll('[data-name]')].map((one) => one.dataset.name));
+    things.forEach((thing) => {
+      draw(screen, { name: thing, word: say('hold_here') });
+      const word = host.querySelector('.ph-here');
+      if (!word) return;
+      const at = word.getBoundingClientRect();
+      for (let around = word.parentElement; around !== host; around = around.parentElement) {
+        const edge = around.getBoundingClientRect();
+        const cut = Math.max(
+          edge.left - at.left, at.right - edge.right, edge.top - at.top, at.bottom - edge.bottom);
+        if (getComputedStyle(around).overflow !== 'visible' && cut > 4) found.push(`${name} ${thing}`);
+      }
+    });
+  });
+  return found;
+}"""
+
 
 def measured(tablet: Page, server: Server, code: str, language: str) -> dict[str, Any]:
     tablet.goto(server.address(code, language=language, seed=0))
@@ -71,9 +100,30 @@ class TestDrawnPhone:
         found = measured(tablet, server, code, language)
         assert found == {"close": [], "small": [], "cut": [], "low": []}
 
+    @pytest.mark.parametrize("tablet", [SIZES["lying"]], ids=["lying"], indirect=True)
+    def test_says_where_to_tap_in_a_whole_word(
+        self, tablet: Page, server: Server, code: str, language: str
+    ) -> None:
+        tablet.goto(server.address(code, language=language, seed=0))
+        to_practice(tablet, LESSONS[code].lesson, mode=2)
+        assert tablet.evaluate(POINTED, [code, language]) == []
+
     @pytest.mark.parametrize("tablet", [SIZES["phone"]], ids=["phone"], indirect=True)
     def test_has_room_for_a_finger_on_her_own_phone(
         self, tablet: Page, server: Server, code: str, language: str
     ) -> None:
         found = measured(tablet, server, code, language)
         assert {**found, "low": []} == {"close": [], "small": [], "cut": [], "low": []}
+
+
+@pytest.mark.parametrize("tablet", [SIZES["phone"]], ids=["phone"], indirect=True)
+class TestBar:
+    def test_waits_below_the_practice_phone_until_it_is_done(self, tablet: Page, server: Server) -> None:
+        lesson = LESSONS["L01"].lesson
+        tablet.goto(server.address("L01", seed=0))
+        to_practice(tablet, lesson)
+        bar = tablet.locator(".lp-bar")
+        assert bar.evaluate("one => getComputedStyle(one).position") == "static"
+        practise(tablet, lesson)
+        tablet.locator(".lp-done").wait_for()
+        assert bar.evaluate("one => getComputedStyle(one).position") == "sticky"
