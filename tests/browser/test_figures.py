@@ -10,6 +10,7 @@ from db import transaction
 from db.audit import AuditEntry
 from db.words import Action, How
 from services import attendance, clock
+from tests.browser.choosing import choose
 from tests.browser.conftest import ServedHouse
 from tests.browser.seating import session, trainer
 from tests.conftest import World
@@ -81,8 +82,7 @@ class TestTheAddress:
         ada.goto(address)
         expect(ada.locator(".tiles")).to_be_visible(timeout=60_000)
         assert visits(ada) == "15"
-        ada.get_by_role("combobox", name="Place").click()
-        ada.get_by_role("option", name="Guangyue Road Station").click()
+        choose(ada, "Place", "Guangyue Road Station")
         ada.wait_for_url(f"**station={house.other_station}**")
         expect(ada.locator(".tiles .number").nth(1)).to_have_text("9")
         ada.reload()

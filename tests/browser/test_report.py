@@ -16,6 +16,7 @@ from db.audit import AuditEntry
 from db.models import Activity, Attendance
 from db.words import Action, How
 from services import clock
+from tests.browser.choosing import choose
 from tests.browser.conftest import ServedHouse
 from tests.planning import seniors
 
@@ -115,8 +116,7 @@ def test_the_paper_is_a_pdf_and_both_are_recorded(report: Page, house: ServedHou
 def test_names_are_saved_only_when_it_is_said_what_for(report: Page) -> None:
     button = report.get_by_role("button", name="Save the list")
     expect(button).to_be_disabled(timeout=SLOW)
-    report.get_by_label("What for?").click()
-    report.get_by_role("option", name="to ask how they are").click()
+    choose(report, "What for?", "to ask how they are")
     expect(button).to_be_enabled(timeout=SLOW)
     book = openpyxl.load_workbook(BytesIO(saved(report, "Save the list")))
     assert book["Whom to call"]["A1"].value == "Only for: to ask how they are"
