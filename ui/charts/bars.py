@@ -4,7 +4,21 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from ui.charts.style import AMBER, BLUE, INK, LETTERS, LINE, PALE, ROW, SOFT, blank, width
+from ui.charts.style import (
+    AMBER,
+    BLUE,
+    INK,
+    LETTERS,
+    LINE,
+    PALE,
+    ROW,
+    SOFT,
+    below,
+    beside,
+    blank,
+    leave,
+    width,
+)
 
 HATCHED = {"shape": "/", "size": 9, "solidity": 0.35, "fgcolor": "#FFFFFF", "fillmode": "overlay"}
 
@@ -74,7 +88,7 @@ def dots(
         )  # fmt: skip
     longest = max((value for value in values if value), default=mean)
     figure.update_xaxes(visible=False, range=[0, max(longest, mean) * 1.25])
-    figure.update_layout(margin={"t": 40})
+    leave(figure, t=40)
     return _named_rows(figure, names)
 
 
@@ -116,6 +130,10 @@ def columns(
         )
     if len(parts) > 1:
         _name_parts(figure, len(names), parts)
+    tallest = max(
+        (sum(values) for values in zip(*(values for _name, values in parts), strict=True)), default=0
+    )
+    leave(figure, l=beside([f"{tallest:,.0f}"]), b=below(names))
     figure.update_layout(barmode="stack", bargap=0.25)
     figure.update_xaxes(tickmode="array", tickvals=list(range(len(names))), ticktext=list(names), tickangle=0)
     figure.update_yaxes(showgrid=True, gridcolor="#E4E9EF", rangemode="tozero", nticks=5)
@@ -134,7 +152,7 @@ def _name_parts(figure: go.Figure, count: int, parts: Sequence[tuple[str, Sequen
         )  # fmt: skip
         below += values[-1]
         least = middle + tallest * 0.09
-    figure.update_layout(margin={"r": 16 + max(width(name) for name, _values in parts)})
+    leave(figure, r=16 + max(width(name) for name, _values in parts))
 
 
 def pyramid(
@@ -166,12 +184,14 @@ def pyramid(
             showarrow=False, font={"size": LETTERS, "color": INK},
         )  # fmt: skip
     longest = max((*left[1], *right[1], 1))
-    figure.update_layout(barmode="overlay", margin={"t": 44})
+    figure.update_layout(barmode="overlay")
+    leave(figure, t=44)
     figure.update_xaxes(visible=False, range=[-longest * 1.6, longest * 1.6])
     return _named_rows(figure, bands)
 
 
 def _named_rows(figure: go.Figure, names: Sequence[str]) -> go.Figure:
+    leave(figure, l=beside(names))
     figure.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(names))),

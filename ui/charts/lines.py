@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from ui.charts.style import AMBER, BLUE, INK, LETTERS, blank, width
+from ui.charts.style import AMBER, BLUE, INK, LETTERS, below, beside, blank, leave, width
 
 DASHES = ("solid", "dash", "dot")
 MARKS = ("circle", "square", "diamond")
@@ -66,7 +66,14 @@ def lines(
         nticks=5,
         tickformat=".0%" if as_share else ",.0f",
     )
-    figure.update_layout(margin={"r": 30 + max((width(line.name) for line in drawn), default=0)})
+    tallest = max((value or 0 for line in drawn for value in line.values), default=0)
+    leave(
+        figure,
+        l=beside(["100%" if as_share else f"{tallest:,.0f}"]),
+        r=30 + max((width(line.name) for line in drawn), default=0),
+        t=24,
+        b=below(names),
+    )
     return figure
 
 

@@ -1,5 +1,6 @@
 """What all pictures share: our letters and colours, calm axes, dates in the reader's language."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -26,6 +27,8 @@ CHINESE = {
         "thousands": ",",
     },
 }
+# Letters much narrower, or broader, than others.
+NARROW, BROAD = " .,:;'’()|-ijlftrI", "mwMW%–@ABCDEGHKNOPQRSUVXYZ"
 AXIS = {
     "fixedrange": True,
     "automargin": True,
@@ -61,6 +64,27 @@ def blank(height: int) -> go.Figure:
     return go.Figure(layout={"template": TEMPLATE, "height": height})
 
 
-def width(name: str) -> int:
-    """Return about how many pixels a name takes: a Chinese letter is twice as wide."""
-    return sum(20 if letter > "\u2e7f" else 11 for letter in name)
+def leave(figure: go.Figure, **px: float) -> None:
+    """Leave room at the sides: l, r, t, b. Where it is too little a picture is drawn a second time."""
+    figure.update_layout(margin=px)
+
+
+def beside(names: Iterable[str]) -> float:
+    """Return the room that names beside an axis need."""
+    return 28 + max(map(width, names), default=0)
+
+
+def below(names: Iterable[str]) -> float:
+    """Return the room that names below or above an axis need; they may have several lines."""
+    return 14 + 25 * max((name.count("<br>") + 1 for name in names), default=0)
+
+
+def width(name: str) -> float:
+    """Return about how many pixels the longest line of a name takes, rather too many than too few."""
+    return max(sum(map(_letter, line)) for line in name.split("<br>"))
+
+
+def _letter(letter: str) -> float:
+    if letter > "\u2e7f":
+        return 19
+    return 6.5 if letter in NARROW else 15 if letter in BROAD else 10.5
