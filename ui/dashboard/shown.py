@@ -21,6 +21,8 @@ from ui.text import _
 Pick = Callable[[int], None]
 # Enough to see the shape; the file has them all.
 MOST_ROWS = 400
+# With names longer than this, in px, a small screen has no room left for what they name.
+LONG_NAMES = 150
 # What a sheet that lies has room for: the widest picture of a screen, and so many px of height.
 WIDE_ON_PAPER, TALL_ON_PAPER = 0.84, 600
 
@@ -48,7 +50,8 @@ class Picture:
     """A figure with its sentence and its numbers, wherever it is shown. name: its key, and that of its file.
 
     sentence: what is seen, plain text. about: keys of DEFINITIONS. figure: None where there is nothing to
-    draw; `empty` says why then. is_wide: on a small screen it is pushed sideways, not squeezed.
+    draw; `empty` says why then. is_wide: on a small screen it is pushed sideways, not squeezed; with long
+    names it is so anyway.
     """
 
     name: str
@@ -112,18 +115,27 @@ def definitions(about: Sequence[str], *, key: str) -> None:
                 st.markdown(f"**{_(DEFINITIONS[name].name)}**  \n{plain(_(DEFINITIONS[name].sentence))}")
 
 
+@st.fragment
 def twin(columns: Sequence[Column], *, key: str, file: str, label: str) -> None:
     """Draw the same numbers as a table, folded, and the button that saves them as a file."""
-    count = len(columns[0].values) if columns else 0
     with st.container(horizontal=True, vertical_alignment="top", key=f"twin_{key}"):
-        with st.expander(_("The same as a table"), icon=":material/table:"):
-            rows = [
-                [words.said(column.values[row], column.kind) for column in columns] for row in range(count)
-            ]
-            table([column.name for column in columns], rows[:MOST_ROWS], label=label)
-            if count > MOST_ROWS:
-                st.markdown(_("The first %(n)s rows. The file has all of them.", n=MOST_ROWS))
+        fold = st.expander(
+            _("The same as a table"), icon=":material/table:", key=f"fold_{key}", on_change="rerun"
+        )
+        # Hundreds of rows nobody opened would hold up the pictures.
+        if fold.open:
+            with fold:
+                _rows(columns, label)
         save(columns, key=key, file=file)
+
+
+def _rows(columns: Sequence[Column], label: str) -> None:
+    count = len(columns[0].values) if columns else 0
+    shown = range(min(count, MOST_ROWS))
+    rows = [[words.said(column.values[row], column.kind) for column in columns] for row in shown]
+    table([column.name for column in columns], rows, label=label)
+    if count > MOST_ROWS:
+        st.markdown(_("The first %(n)s rows. The file has all of them.", n=MOST_ROWS))
 
 
 def save(columns: Sequence[Column], *, key: str, file: str) -> None:
@@ -166,6 +178,7 @@ def _cell(column: Column, value: Any) -> str:
 
 def _picture(figure: go.Figure, *, key: str, alt: str, pick: Pick | None, is_wide: bool) -> None:
     height = int(figure.layout.height or 400)
+    is_wide = is_wide or (figure.layout.margin.l or 0) > LONG_NAMES
     with st.container(key=f"push_{key}" if is_wide else f"plain_{key}"), st.container(key=f"picture_{key}"):
         if is_wide:
             # What can be pushed sideways needs something in it that keys reach.
