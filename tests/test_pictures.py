@@ -90,6 +90,23 @@ class TestSmallCounts:
         assert "2" not in [text for row in rows_of(as_csv(picture.columns)) for text in row]
         assert 2 not in list(picture.figure.data[0].x)
 
+    def test_of_newcomers_who_came_again_are_hidden_and_none_stays_nought(self) -> None:
+        table = pd.DataFrame(
+            {
+                "month": [MONTHS[0]] * 4,
+                "later": [0, 1, 2, 3],
+                "newcomers": [12] * 4,
+                "people": [12, 6, 3, 0],
+                "share": [1.0, 0.5, 0.25, 0.0],
+                "is_open": [False] * 4,
+            }
+        )
+        picture = people.cohorts(table)
+        assert picture.figure is not None
+        assert [list(line) for line in picture.figure.data[0].z] == [[0.5, None, 0.0]]
+        rows = rows_of(as_csv(picture.columns))[1:]
+        assert [row[3:5] for row in rows[1:]] == [["6", "50.0%"], [_(hiding.WORD)] * 2, ["0", "0.0%"]]
+
     def test_of_ages_do_not_follow_from_the_rest(self) -> None:
         bands = ["60-64", "65-69", ""]
         table = pd.DataFrame(

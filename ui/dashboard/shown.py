@@ -132,7 +132,7 @@ def twin(columns: Sequence[Column], *, key: str, file: str, label: str) -> None:
 def _rows(columns: Sequence[Column], label: str) -> None:
     count = len(columns[0].values) if columns else 0
     shown = range(min(count, MOST_ROWS))
-    rows = [[words.said(column.values[row], column.kind) for column in columns] for row in shown]
+    rows = [[column.said(row) for column in columns] for row in shown]
     table([column.name for column in columns], rows, label=label)
     if count > MOST_ROWS:
         st.markdown(_("The first %(n)s rows. The file has all of them.", n=MOST_ROWS))

@@ -43,17 +43,22 @@ def newcomers(table: pd.DataFrame) -> Picture:
 
 
 def cohorts(table: pd.DataFrame) -> Picture:
-    """Return the share of the newcomers of each month who came in the months after, from cohorts()."""
-    table = table[table["newcomers"] > 0]
+    """Return the share of the newcomers of each month who came in the months after, from cohorts().
+
+    Where only few of them came, that is hidden.
+    """
+    every = table[table["newcomers"] > 0]
+    came = hiding.column(every["people"])
+    table = every.assign(people=came, share=every["share"].mask(came.isna()))
     columns = [
         Column(_("First visit in"), list(table["month"]), Kind.MONTH),
         Column(_("Months later"), list(table["later"])),
         *figures(table, ("newcomers",)),
-        Column(_("Came then"), list(table["people"])),
-        Column(_("Share"), list(table["share"]), Kind.SHARE),
+        Column(_("Came then"), list(table["people"]), unknown=_(hiding.WORD)),
+        Column(_("Share"), list(table["share"]), Kind.SHARE, unknown=_(hiding.WORD)),
         Column(_("Is over"), ["" if row.is_open else _("yes") for row in words.rows(table)], Kind.TEXT),
     ]
-    known = table[(table["later"] > 0)]
+    known = every[(every["later"] > 0)]
     if known.empty:
         sentence = _("Whether newcomers stay can be seen from the second month on.")
         return Picture("cohorts", sentence, None, columns, ("newcomers",))
@@ -76,25 +81,23 @@ def cohorts(table: pd.DataFrame) -> Picture:
         ],
         [f"+{later}" for later in laters],
         [[none(row.share) if row else None for row in line] for line in grid],
-        [
-            [
-                (words.short(row.share, Kind.SHARE) + (" …" if row.is_open else "")) if row else ""
-                for row in line
-            ]
-            for line in grid
-        ],
-        [
-            [
-                _("%(people)s of %(newcomers)s came", people=row.people, newcomers=row.newcomers)
-                if row
-                else ""
-                for row in line
-            ]
-            for line in grid
-        ],
+        [[_share(row) if row else "" for row in line] for line in grid],
+        [[_of_newcomers(row) if row else "" for row in line] for line in grid],
         most=1.0,
     )
     return Picture("cohorts", sentence, figure, columns, ("newcomers", "return"), is_wide=True)
+
+
+def _share(row: Any) -> str:
+    share = words.short(row.share, Kind.SHARE) or "–"
+    return f"{share} …" if row.is_open else share
+
+
+def _of_newcomers(row: Any) -> str:
+    if not words.is_known(row.people):
+        return _(hiding.WORD)
+    people = words.said(row.people, Kind.COUNT)
+    return _("%(people)s of %(newcomers)s came", people=people, newcomers=row.newcomers)
 
 
 def ages(table: pd.DataFrame) -> Picture:
