@@ -23,7 +23,8 @@ from services.overview import keeping
 from tests import postgres
 
 # What a test keeps beside its database is kept nowhere near the house's own data.
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="house-"))
+BESIDE = tempfile.TemporaryDirectory(prefix="house-")
+os.environ.setdefault("DATA_DIR", BESIDE.name)
 
 R = TypeVar("R")
 NINE = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Shanghai
