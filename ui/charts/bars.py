@@ -128,11 +128,11 @@ def columns(
                 hovertemplate="%{customdata}<extra></extra>",
             )
         )
-    if len(parts) > 1:
-        _name_parts(figure, len(names), parts)
     tallest = max(
         (sum(values) for values in zip(*(values for _name, values in parts), strict=True)), default=0
     )
+    if len(parts) > 1:
+        _name_parts(figure, len(names), parts, tallest)
     leave(figure, l=beside([f"{tallest:,.0f}"]), b=below(names))
     figure.update_layout(barmode="stack", bargap=0.25)
     figure.update_xaxes(tickmode="array", tickvals=list(range(len(names))), ticktext=list(names), tickangle=0)
@@ -140,18 +140,19 @@ def columns(
     return figure
 
 
-def _name_parts(figure: go.Figure, count: int, parts: Sequence[tuple[str, Sequence[float]]]) -> None:
+def _name_parts(
+    figure: go.Figure, count: int, parts: Sequence[tuple[str, Sequence[float]]], tallest: float
+) -> None:
     """Write the names of the parts beside the last column, never one upon the other."""
-    tallest = max(sum(values) for values in zip(*(values for _name, values in parts), strict=True)) or 1
-    below, least = 0.0, 0.0
+    base, least = 0.0, 0.0
     for name, values in parts:
-        middle = max(below + values[-1] / 2, least)
+        middle = max(base + values[-1] / 2, least)
         figure.add_annotation(
             x=count - 0.55, y=middle, text=f"<b>{name}</b>", showarrow=False, xanchor="left",
             font={"size": LETTERS, "color": INK},
         )  # fmt: skip
-        below += values[-1]
-        least = middle + tallest * 0.09
+        base += values[-1]
+        least = middle + (tallest or 1) * 0.09
     leave(figure, r=16 + max(width(name) for name, _values in parts))
 
 

@@ -62,7 +62,7 @@ def grid(
             z=[list(line) for line in values],
             zmin=0,
             zmax=most,
-            # Letters of points are drawn in half the time of those of a heat map, which measures each.
+            # A heat map measures each of its letters; points do not, and write them where there are points.
             **({} if can_be_tapped else written),
             customdata=[list(line) for line in told],
             hovertemplate="%{customdata}<extra></extra>",
