@@ -385,6 +385,8 @@ function mark(glass, made, show) {
   if (wish.pulse) found.classList.add('is-pulsing');
   if (wish.word) {
     const word = write('span', 'ph-here', wish.word);
+    const spoken = found.getAttribute('aria-label');
+    if (spoken) found.setAttribute('aria-label', `${spoken} ${wish.word}`);
     put(found, word);
     if (glass.contains(found)) hold(word, glass);
   }

@@ -54,7 +54,7 @@ MEASURED = """async ([code, language]) => {
   return found;
 }"""
 
-# Points at each thing of each screen and names those whose word is cut off by an edge.
+# Points at each thing of each screen and names those whose word is cut off by an edge or is not spoken.
 POINTED = """async ([code, language]) => {
   const [{ drawPhone }, { speaker }] = await Promise.all(
     ['phone', 'words'].map((name) => import(`/${name}.js`)));
@@ -71,6 +71,8 @@ POINTED = """async ([code, language]) => {
       draw(screen, { name: thing, word: say('hold_here') });
       const word = host.querySelector('.ph-here');
       if (!word) return;
+      const spoken = word.closest('[aria-label]');
+      if (spoken && !spoken.ariaLabel.includes(word.textContent)) found.push(`${name} ${thing} unspoken`);
       const at = word.getBoundingClientRect();
       for (let around = word.parentElement; around !== host; around = around.parentElement) {
         const edge = around.getBoundingClientRect();
@@ -101,7 +103,7 @@ class TestDrawnPhone:
         assert found == {"close": [], "small": [], "cut": [], "low": []}
 
     @pytest.mark.parametrize("tablet", [SIZES["lying"]], ids=["lying"], indirect=True)
-    def test_says_where_to_tap_in_a_whole_word(
+    def test_says_where_to_tap_in_a_whole_word_to_eye_and_ear(
         self, tablet: Page, server: Server, code: str, language: str
     ) -> None:
         tablet.goto(server.address(code, language=language, seed=0))
