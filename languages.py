@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 
 from services import clock
 from services.errors import Name, Refused
-from settings import ROOT
+from settings import ROOT, settings
 
 CHINESE = "zh-CN"
 ENGLISH = "en"
@@ -98,7 +98,8 @@ def _babel(language: str) -> Locale:
 
 
 def day(language: str, on: date, *, year: bool = False) -> str:
-    """Return a day with its weekday: 3月10日 周二 · Tue 10 March."""
+    """Return a day with its weekday: 3月10日 周二 · Tue 10 March; one of another year with that too."""
+    year = year or on.year != clock.local(clock.now(), settings().zone).year
     if language == CHINESE:
         pattern = "y年M月d日 EEE" if year else "M月d日 EEE"
     else:
@@ -117,6 +118,6 @@ def hour(language: str, at: datetime, zone: str) -> str:
 
 
 def moment(language: str, at: datetime, zone: str) -> str:
-    """Return day and time on the station's wall clock: 3月10日 周二 09:05."""
+    """Return day and time on the station's wall clock: 3月10日 周二 09:05; of another year with its year."""
     local = clock.local(at, zone)
     return f"{day(language, local.date())} {format_datetime(local, 'HH:mm', locale=_babel(language))}"

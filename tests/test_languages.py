@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 import languages
 from services.errors import Refused
 from tests import translations
+from tests.conftest import Time
 
 PLACES = re.compile(r"%\((\w+)\)[sd]")
 
@@ -35,9 +36,15 @@ def test_chinese_fills_the_same_places_as_english() -> None:
     assert differing == []
 
 
-def test_a_day_is_read_as_its_readers_say_it() -> None:
+def test_a_day_is_read_as_its_readers_say_it(time: Time) -> None:
     told = [languages.day(language, date(2026, 3, 10)) for language in languages.LANGUAGES]
     assert told == ["3月10日 周二", "Tue 10 March"]
+
+
+def test_a_day_of_another_year_has_its_year(time: Time) -> None:
+    time.now = datetime(2026, 12, 31, 16, 5, tzinfo=UTC)  # five past midnight in Shanghai
+    told = [languages.day("en", on) for on in (date(2026, 12, 31), date(2027, 1, 1))]
+    assert told == ["Thu 31 December 2026", "Fri 1 January"]
 
 
 def test_an_unknown_language_is_chinese() -> None:
