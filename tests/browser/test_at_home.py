@@ -17,6 +17,7 @@ from services import clock
 from services import library as courses
 from tests.browser.accessibility import SENIOR, faults
 from tests.browser.conftest import ServedHouse
+from tests.browser.lessons.playing import to_practice
 from tests.browser.wire import Wire, wire
 
 pytestmark = pytest.mark.browser
@@ -213,6 +214,24 @@ class TestInstalling:
             [],
             [],
         )
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_tablet_at_home_shows_the_whole_practice_phone_under_the_longest_name(
+    street: Street, language: str
+) -> None:
+    own = "en" if language == "en" else "zh"
+    shelved = max(courses.taught(), key=lambda one: len(getattr(one.lesson.title, own)))
+    page = street.phone(language)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    scan(page, street)
+    page.goto(f"{street.wire.url}/lesson/{shelved.slug}")
+    to_practice(page, shelved.lesson)
+    low = "(one) => one.getBoundingClientRect().bottom"
+    bottom = page.locator(".lp-phone.is-practice .ph-case").evaluate(low)
+    top = page.locator(".lp-bar").evaluate("(one) => one.getBoundingClientRect().top")
+    page.context.close()
+    assert bottom + 8 <= top
 
 
 def on_the_wire(context: BrowserContext, address: str) -> int:
