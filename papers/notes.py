@@ -12,18 +12,22 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something on a screen. live: can be tapped; mark: is what is tapped now."""
+    """Something on a screen. live: can be tapped; mark: is what is tapped now; full: taken, and grey."""
 
     text: str
     icon: str | None = None
     note: str = ""
     live: bool = False
     mark: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A building block of a screen: a thing, and the things in it. over: covers the rest."""
+    """A building block of a screen: a thing, and the things in it.
+
+    over: covers the rest; close: its cross, in that corner.
+    """
 
     kind: str
     text: str
@@ -38,6 +42,8 @@ class Block:
     items: tuple[Thing, ...] = ()
     more: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    close: Thing | None = None
+    corner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ class Notes:
     task: str
     goals: tuple[str, ...]
     moves: tuple[Move, ...]
+    end: Picture
     done: str
     varies: str
     forms: tuple[Form, ...]
@@ -143,7 +150,10 @@ def sheet(notes: Sequence[Notes], words: Mapping[str, str], *, lang: str) -> byt
 
 
 def paper_phone(notes: Sequence[Notes], words: Mapping[str, str], *, lang: str) -> bytes:
-    """Return the screens on the way as large pictures without a mark, to be cut and laid on the table."""
+    """Return the task, the screens on the way and the last one, large and without a mark, to be cut apart.
+
+    What is right stands upside down at the foot of each, for the one who lays them down.
+    """
     return _set("paper_phone.typ", notes, words, lang)
 
 

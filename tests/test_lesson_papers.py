@@ -139,15 +139,39 @@ class TestNotes:
         assert notes_of(checked, speak, checked_on).to_check == ()
         assert notes_of(checked, speak, later).to_check != ()
 
-    def test_of_a_paper_phone_mark_nothing_and_leave_no_screen_out(self) -> None:
-        written = notes_of(LESSONS[0], Speaker("zh-CN"), NINE.date())
-        made = pages(notes.paper_phone([written], headings(Speaker("zh-CN")), lang="zh"))
-        assert len(made) == -(-len(written.moves) // 6)
+    @EACH
+    def test_have_a_hint_for_every_move(self, shelved: Shelved) -> None:
+        written = notes_of(shelved, Speaker("zh-CN"), NINE.date())
+        assert [move.number for move in written.moves if not move.hint] == []
+
+    def test_show_what_is_taken_and_where_a_window_is_closed(self) -> None:
+        booking = next(one for one in LESSONS if one.lesson.code == "L12")
+        moves = notes_of(booking, Speaker("zh-CN"), NINE.date()).moves
+        surprise = next(move for move in moves if not move.number)
+        window = next(part for part in surprise.picture.parts if part.kind == "dialog")
+        days = next(part for move in moves for part in move.picture.parts if part.kind == "slots")
+        taken = [one.note for one in days.items if one.full]
+        assert (window.corner, window.close and window.close.mark, set(taken)) == ("right", True, {"约满"})
+
+
+class TestPaperPhone:
+    @BOTH
+    def test_has_the_task_every_screen_and_the_last_one(self, language: str) -> None:
+        written = notes_of(LESSONS[0], Speaker(language), NINE.date())
+        made = notes.paper_phone([written], headings(Speaker(language)), lang=language[:2])
+        assert len(pages(made)) == -(-(len(written.moves) + 2) // 6)
+        assert bare(written.task) in text(made)
+
+    @EACH
+    def test_tells_the_one_who_lays_it_down_what_is_right(self, shelved: Shelved) -> None:
+        written = notes_of(shelved, Speaker("zh-CN"), NINE.date())
+        made = text(notes.paper_phone([written], headings(Speaker("zh-CN")), lang="zh"))
+        assert [move.number for move in written.moves if bare(move.tap or move.say) not in made] == []
 
 
 def _marks(picture: notes.Picture) -> int:
     corners = (picture.bar.left, picture.bar.right) if picture.bar else ()
-    inside = [one for part in picture.parts for one in (part, *part.items)]
+    inside = [one for part in picture.parts for one in (part, part.close, *part.items)]
     return sum(one.mark for one in (*corners, *picture.always, *inside) if one)
 
 

@@ -9,13 +9,16 @@ from services import catalogue, library
 from services.catalogue import Lesson, Shelved
 from services.catalogue.parts import ALWAYS
 from services.catalogue.texts import Words
+from services.catalogue.walk import aims
 from web.paper_screens import Told, picture, words_of
 from web.paper_words import (
     BACK,
     BEFORE,
+    DONE_BEFORE,
     HEADINGS,
     HOME,
     LENGTHS,
+    LOOK_FOR,
     NEXT_TIME,
     PLAN,
     VARIES,
@@ -63,6 +66,7 @@ def notes_of(shelved: Shelved, speak: Speaker, today: date) -> Notes:
         task=told(phone.task),
         goals=tuple(told(move.goal) for move in phone.path if move.goal),
         moves=tuple(_moves(lesson, speak)),
+        end=picture(phone.screens[aims(phone)[-1]], "", told, (speak(BACK), speak(HOME))),
         done=told(phone.done),
         varies=_varies(lesson, speak),
         forms=tuple(_forms(lesson, speak)),
@@ -77,7 +81,7 @@ def notes_of(shelved: Shelved, speak: Speaker, today: date) -> Notes:
         safety=tuple(map(told, lesson.safety)),
         asked=tuple((told(one.ask), told(one.answer)) for one in lesson.asked),
         with_phones=tuple(map(speak, WITH_PHONES)),
-        with_paper=(*map(speak, WITH_PAPER[:-1]), speak(WITH_PAPER[-1], after=phone.surprise.after)),
+        with_paper=(speak(WITH_PAPER[0], after=phone.surprise.after), *map(speak, WITH_PAPER[1:])),
         without_phone=told(lesson.without_phone),
         take_home=told(lesson.take_home),
         next_time=speak(NEXT_TIME),
@@ -109,11 +113,7 @@ def _prerequisites(lesson: Lesson, speak: Speaker) -> list[str]:
     named = [f"{code} {titles.get(code, '')}".strip() for code in lesson.prerequisites]
     if not named:
         return []
-    asked = speak(
-        "Ask who has done %(lessons)s; whoever has not sits beside somebody who has.",
-        lessons=", ".join(named),
-    )
-    return [asked]
+    return [speak(DONE_BEFORE, lessons=", ".join(named))]
 
 
 def _varies(lesson: Lesson, speak: Speaker) -> str:
@@ -152,11 +152,12 @@ def _move(lesson: Lesson, speak: Speaker, number: str, at: str, tap: str, say: s
     told, screen = _telling(speak), lesson.phone.screens[at]
     always = (speak(BACK), speak(HOME))
     others = [(name, spot) for name, spot in screen.spots().items() if name != tap and spot.wrong]
+    right = dict(zip(ALWAYS, always, strict=True)).get(tap) or words_of(screen.spots()[tap], told)
     return Move(
         number=number,
         picture=picture(screen, tap, told, always),
-        tap=dict(zip(ALWAYS, always, strict=True)).get(tap) or words_of(screen.spots()[tap], told),
+        tap=right,
         say=say,
-        hint=hint,
+        hint=hint or (speak(LOOK_FOR, words=right) if right else say),
         wrong=tuple((words_of(spot, told), told(spot.wrong)) for _name, spot in others[:MOST_WRONG]),
     )

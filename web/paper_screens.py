@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from papers.notes import Bar, Block, Picture, Thing
-from services.catalogue.parts import ALWAYS, Many, Part, Touch
+from services.catalogue.parts import ALWAYS, Many, Part, Spot, Touch
 from services.catalogue.phone import Screen
 from services.catalogue.texts import Words
 
@@ -24,14 +24,24 @@ def picture(screen: Screen, tap: str, told: Told, always: tuple[str, str]) -> Pi
         if spot is None:
             return None
         return Thing(
-            text, spot.icon, told(spot.note), spot.name in live, spot.name in live and spot.name == tap
+            text,
+            spot.icon,
+            told(spot.note),
+            live=spot.name in live,
+            mark=spot.name in live and spot.name == tap,
+            full=getattr(spot, "full", False),
         )
 
     def block(part: Part) -> Block:
         itself = thing(part, words_of(part, told))
         assert itself is not None
+        close: Spot | None = getattr(part, "close", None)
         within = part.members() if isinstance(part, Many) else part.spots()
-        inside = [thing(spot, told(getattr(spot, "text", None))) for spot in within if spot is not part]
+        inside = [
+            thing(spot, told(getattr(spot, "text", None)))
+            for spot in within
+            if spot is not part and spot is not close
+        ]
         return Block(
             kind=part.KIND,
             text=itself.text,
@@ -46,6 +56,8 @@ def picture(screen: Screen, tap: str, told: Told, always: tuple[str, str]) -> Pi
             items=tuple(one for one in inside if one),
             more=_more(part, told),
             keys=DIGITS if part.KIND == "keypad" else (),
+            close=thing(close, told(close.text) if close else ""),
+            corner=getattr(part, "corner", ""),
         )
 
     bar = screen.bar

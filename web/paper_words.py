@@ -7,7 +7,7 @@ BACK, HOME = N_("Back"), N_("Home")
 HEADINGS = {
     "programme": N_("Intelligent Living"),
     "notes": N_("Trainer's notes"),
-    "paper_phone": N_("Paper phone: cut out and lay on the table"),
+    "paper_phone": N_("Paper phone: one for two people, cut along the dashes"),
     "goal": N_("The goal"),
     "why": N_("Why"),
     "before": N_("Before they come"),
@@ -18,27 +18,31 @@ HEADINGS = {
     "new_words": N_("New words, and how to explain them"),
     "steps": N_("Show it, step by step"),
     "steps_how": N_(
-        "On your own phone, held up. Wait until everybody is there. Where something is really sent, paid or "
-        "booked: say it, and tap it on the practice phone only."
+        "On your own phone, held up; they only watch. Where something is really sent, paid or booked: say it "
+        "and do not tap. They tap it on the practice phone."
     ),
     "say": N_("You say"),
-    "do": N_("They do"),
+    "do": N_("What to do"),
     "see": N_("They should see"),
     "stuck": N_("If not"),
     "way": N_("The practice phone: the whole way"),
     "way_how": N_("The thick frame is what is tapped."),
     "task": N_("The task:"),
-    "goals": N_("On my own shows only this list:"),
+    "goals": N_("On my own shows only this:"),
     "picture": N_("What they see"),
     "say_tap": N_("You say, they tap"),
     "tap": N_("They tap"),
     "hint": N_("A hint"),
+    "right": N_("Right"),
     "wrong": N_("Tapped something else? You say"),
     "surprise": N_("Surprise"),
-    "surprise_how": N_("This jumps up by itself. Do not announce it: finding the way out is the exercise."),
+    "surprise_how": N_(
+        "This jumps up by itself. Say it in the first two rounds; on their own, let them find the way out."
+    ),
     "done": N_("At the end you say:"),
+    "end": N_("The end"),
     "forms": N_("Its other forms"),
-    "forms_how": N_("The tablet draws one of them when somebody practises again."),
+    "forms_how": N_("The tablet draws one of them when somebody practises again; paper stays the same."),
     "questions": N_("Three questions"),
     "questions_how": N_("All answer by hand; then read the reason aloud."),
     "mistakes": N_("What often goes wrong"),
@@ -50,12 +54,15 @@ HEADINGS = {
     "without_phone": N_("For somebody without a smartphone"),
     "home": N_("To take home"),
     "take_home": N_("To do"),
-    "rhyme": N_("Rhyme"),
+    "rhyme": N_("To remember"),
     "next_time": N_("Next time"),
 }
 BEFORE = (
     N_("Read this sheet and do every step once on your own phone, without really paying or booking."),
-    N_("Lay out: a tablet each (charged, with sound) or the paper phone; a step card each; pen and paper."),
+    N_(
+        "Lay out: a tablet each (charged, with sound), or one paper phone for two, cut apart; for everybody "
+        "a step card, pen and paper."
+    ),
     N_("Write on the board: name and password of the Wi-Fi, and the new words."),
     N_("On each tablet: tap Learn, show the card or go on without a name, choose this lesson."),
     N_("Tell the helpers: point and say, and leave the tapping to the seniors."),
@@ -63,7 +70,10 @@ BEFORE = (
 PLAN = (
     (
         N_("%(from)s–%(to)s min · Tell"),
-        N_("Say what they will be able to do, and why. Explain the new words. Show the steps on your phone."),
+        N_(
+            "Say what they will be able to do, and why. Explain the new words. Show the steps on your phone "
+            "once; they follow later."
+        ),
     ),
     (
         N_("%(from)s–%(to)s min · Practise"),
@@ -71,7 +81,7 @@ PLAN = (
             "The practice phone on the tablet, three times. Follow me: an orange frame shows where to tap; "
             "do it all together, with the table below. With hints: help comes only after a wrong tap. On my "
             "own: no help at all; each at her own speed. Whoever is stuck raises a hand, whoever is done "
-            "helps the neighbour."
+            "helps the neighbour. Without tablets: as it says under “Without tablets” at the end."
         ),
     ),
     (
@@ -81,8 +91,8 @@ PLAN = (
     (
         N_("%(from)s–%(to)s min · Take home"),
         N_(
-            "Say the rhyme together, read the safety lines, hand out the step cards, agree on what to do at "
-            "home."
+            "Say the rhyme together, read the safety lines, agree on what to do at home. The step cards go "
+            "home with them."
         ),
     ),
 )
@@ -91,23 +101,33 @@ WITH_PHONES = (
     N_("Two people work together: one does it, the other reads the step card out. Then they change."),
     N_("Show each step on your phone and wait until all are there. The column “If not” helps the others."),
     N_(
-        "Stop before anything is sent, paid or booked in earnest, unless both people agreed on it before. "
-        "You are not in a hurry."
+        "Stop before anything is paid or booked, always. A message or a call is carried through only between "
+        "two who agreed on it before."
     ),
     N_("Whoever has another kind of phone: look for the same words. The place may differ."),
 )
 WITH_PAPER = (
-    N_("Print the paper phone: one for two people, cut apart, in order."),
-    N_("First round: you read out “You say”. They put a finger on it, then you show the thick frame."),
-    N_("Second round: you read out the hint only. Whoever taps something else hears the right-hand column."),
     N_(
-        "Third round: you read out the task only. One person is the phone and lays down the next picture, "
-        "the other taps. After move %(after)s the phone lays down the surprise, without a word."
+        "Before: print the paper phone, one for two people; cut along the dashes and put it in the order of "
+        "its numbers, the surprise after number %(after)s."
     ),
+    N_(
+        "First round, 5 minutes: you read out “You say”. They put a finger on it and turn to the next "
+        "picture. Go round; where a finger is elsewhere, read the right-hand column."
+    ),
+    N_("Second round, 4 minutes: the same, but you read out the hint only."),
+    N_(
+        "Third round, 6 minutes: they sit face to face. One is the phone, holds all the pictures and lays"
+        " down the first; what is right stands upside down at its foot. The other reads the task and "
+        "taps. If it is right, the next picture comes, the surprise without a word; if not, the phone "
+        "says “look again”. Then they change places."
+    ),
+    N_("Short of time? Leave out the second round."),
 )
+LOOK_FOR = N_("Look for “%(words)s”.")
 NEXT_TIME = N_("Ask who did it at home. Let them do the task on their own once before the new lesson begins.")
 VARIES = N_(
-    "When they practise again, names, times or the places of things are different (%(forms)s forms in all). "
-    "Say it with the words on their screens."
+    "On the tablet, names, times or the places of things are different when they practise again (%(forms)s "
+    "forms in all). Say it with the words on their screens."
 )
 DONE_BEFORE = N_("Ask who has done %(lessons)s; whoever has not sits beside somebody who has.")
