@@ -17,19 +17,24 @@ def row(shelved: Shelved) -> None:
     words = {"draft": _("Draft"), "active": _("In use"), "retired": _("Retired")}
     marks = [lesson.code, words[lesson.status], _("%(minutes)s minutes", minutes=lesson.minutes)]
     if catalogue.needs_verifying(lesson, clock.local(clock.now(), settings().zone).date()):
-        marks.append(_("**Please check it on a real phone: not done for 180 days**"))
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"card_{lesson.uid}"):
-        title = plain(named(lesson.title.zh, lesson.title.en))
-        st.markdown(f"**{title}**  \n{' · '.join(marks)}", width="stretch")
-        st.button(
-            _("Look at it"),
-            key=f"open_{lesson.uid}",
-            on_click=st.query_params.from_dict,
-            args=({"lesson": lesson.uid},),
+        marks.append(
+            _("**Please check it on a real phone: not done for 180 days**")
+            if lesson.verified_on
+            else _("**Please check it on a real phone: nobody has yet**")
         )
-        st.link_button(_("For a phone"), f"/lesson/{shelved.slug}")
-        with st.popover(_("Print"), icon=":material/print:"):
-            lesson_papers(shelved.slug)
+    with st.container(border=True, key=f"card_{lesson.uid}"):
+        title = plain(named(lesson.title.zh, lesson.title.en))
+        st.markdown(f"**{title}**  \n{' · '.join(marks)}")
+        with st.container(horizontal=True):
+            st.button(
+                _("Look at it"),
+                key=f"open_{lesson.uid}",
+                on_click=st.query_params.from_dict,
+                args=({"lesson": lesson.uid},),
+            )
+            st.link_button(_("For a phone"), f"/lesson/{shelved.slug}")
+            with st.popover(_("Print"), icon=":material/print:"):
+                lesson_papers(shelved.slug)
 
 
 def fault(found: Fault) -> None:
@@ -44,8 +49,9 @@ def draw_list() -> None:
     """Draw all lessons, and the faults first."""
     shelf = library.shelf()
     st.title(_("Lessons"))
-    st.page_link(menu.to("stuck"), label=_("Where people get stuck"), icon=":material/troubleshoot:")
-    st.page_link(menu.to("blocks"), label=_("Building blocks"), icon=":material/grid_view:")
+    with st.container(horizontal=True):
+        st.page_link(menu.to("stuck"), label=_("Where people get stuck"), icon=":material/troubleshoot:")
+        st.page_link(menu.to("blocks"), label=_("Building blocks"), icon=":material/grid_view:")
     if shelf.faults:
         with st.container(border=True, key="card_faults"):
             st.header(_("These lessons cannot be shown until they are corrected"))

@@ -29,7 +29,8 @@ def draw() -> None:
                         at=moment(tablet.bound_at, tablet.zone),
                         who=tablet.bound_by,
                     ),
-                )
+                ),
+                width="stretch",
             )
             st.button(
                 _("Release"),
