@@ -24,6 +24,14 @@ class YouAreHere(Refused):
     sentence = N_("You are checked in to this session. If you have to leave, please tell the trainer.")
 
 
+class NoSlip(NotFound):
+    """She neither has a seat at it nor waits, or there is no such session."""
+
+    sentence = N_(
+        "There is no slip of yours for this session. You have no seat there, and you do not wait for one."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A session to choose. state, position: how the senior stands there; None when she does not.
@@ -169,13 +177,13 @@ def cancel(work: Work, *, activity_id: int) -> None:
 
 
 def slip(work: Work, *, activity_id: int) -> Slip:
-    """Return what to take home of a session at which the senior stands. Raises NotKnown, NotFound."""
+    """Return what to take home of a session at which the senior stands. Raises NotKnown, NoSlip."""
     senior = the_senior(work)
-    activity = work.get(Activity, activity_id)
-    station = work.station(activity.station_id)
     state, position = _standing(work, activity_id)
     if state is None:
-        raise NotFound
+        raise NoSlip
+    activity = work.get(Activity, activity_id)
+    station = work.station(activity.station_id)
     return Slip(
         activity_id=activity.id,
         title_zh=activity.title_zh,

@@ -13,6 +13,11 @@ from ui.text import _, day, hour, named, ngettext
 GIVING_UP = "sessions.giving_up"
 
 
+def is_id(text: str) -> bool:
+    """Tell whether what stands in the address can be the id of a row."""
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
 def row(choice: Choice) -> None:
     """Draw a session with what can be done about it."""
     activity = choice.activity
@@ -62,24 +67,30 @@ def back() -> None:
     st.session_state.pop(GIVING_UP, None)
 
 
-def give_up(activity_id: int) -> None:
-    """Give the seat up for somebody else."""
-    thanks = _("Your place is free for somebody else now. Thank you for telling us.")
-    frame.do(self_enrolment.cancel, thanks, activity_id=activity_id)
+def give_up(slip: Slip) -> None:
+    """Give the seat up for somebody else, or the turn in the line."""
+    thanks = (
+        _("Your place is free for somebody else now. Thank you for telling us.")
+        if slip.state is EnrolmentState.ENROLLED
+        else _("You no longer wait for a seat. Thank you for telling us.")
+    )
+    frame.do(self_enrolment.cancel, thanks, activity_id=slip.activity_id)
     back()
 
 
 def draw_slip(slip: Slip) -> None:
     """Draw the slip to be photographed: when, where, who by number."""
-    local = clock.local(slip.starts_at, slip.zone)
-    if slip.state is EnrolmentState.ENROLLED:
+    has_seat = slip.state is EnrolmentState.ENROLLED
+    if has_seat:
         st.title(_("You have a seat"))
     else:
         st.title(_("You wait: number %(position)s in the line", position=slip.position))
+        st.markdown(
+            _("As soon as a seat comes free, the station telephones you. Until then please wait at home.")
+        )
     where = [named(slip.station_zh, slip.station_en), slip.address, slip.room]
-    times = f"{hour(slip.starts_at, slip.zone)}–{hour(slip.ends_at, slip.zone)}"
     with st.container(border=True, key="card_slip"):
-        st.markdown(f"### {day(local.date())} {times}")
+        st.markdown(f"### {times(slip)}")
         lines = [
             f"**{plain(named(slip.title_zh, slip.title_en))}**",
             *(plain(part) for part in where if part),
@@ -91,16 +102,59 @@ def draw_slip(slip: Slip) -> None:
     st.markdown(_("Take a photo of this with your phone, or write it down."))
     with st.container(horizontal=True):
         st.button(_("Good"), key="good", type="primary", on_click=back)
-        if not st.session_state.get(GIVING_UP):
-            st.button(
-                _("I cannot come"), key="cannot", on_click=st.session_state.update, args=({GIVING_UP: 1},)
-            )
-            return
+        st.button(
+            _("I cannot come") if has_seat else _("I do not want to wait"),
+            key="cannot",
+            on_click=st.session_state.update,
+            args=({GIVING_UP: 1},),
+        )
+
+
+def draw_question(slip: Slip) -> None:
+    """Ask whether she means it, and nothing else on the screen."""
+    has_seat = slip.state is EnrolmentState.ENROLLED
+    st.title(_("Can you not come?") if has_seat else _("Do you no longer want to wait?"))
     with st.container(border=True, key="card_sure"):
-        st.markdown(_("Give the place up? Somebody else will be glad of it."))
-        with st.container(horizontal=True):
-            st.button(_("Yes, give it up"), key="sure", on_click=give_up, args=(slip.activity_id,))
-            st.button(_("No, keep it"), key="keep", on_click=st.session_state.pop, args=(GIVING_UP, None))
+        st.markdown(f"**{plain(named(slip.title_zh, slip.title_en))}**  \n{times(slip)}")
+    st.markdown(
+        _("Then somebody else gets your seat, and will be glad of it.")
+        if has_seat
+        else _("Then whoever stands behind you moves up in the line.")
+    )
+    with st.container(horizontal=True):
+        # First what changes nothing: a trembling second tap falls there.
+        st.button(
+            _("No, keep it") if has_seat else _("No, I go on waiting"),
+            key="keep",
+            type="primary",
+            on_click=st.session_state.pop,
+            args=(GIVING_UP, None),
+        )
+        st.button(
+            _("Yes, give it up") if has_seat else _("Yes, stop waiting"),
+            key="sure",
+            on_click=give_up,
+            args=(slip,),
+        )
+
+
+def times(slip: Slip) -> str:
+    """Return when it is, on the station's wall clock."""
+    on = day(clock.local(slip.starts_at, slip.zone).date())
+    return f"{on} {hour(slip.starts_at, slip.zone)}–{hour(slip.ends_at, slip.zone)}"
+
+
+def show_who() -> None:
+    """Ask who she is: a slip is shown to nobody else."""
+    st.title(_("My slip"))
+    st.markdown(_("For this we need to know who you are."))
+    st.page_link(
+        menu.to("who"),
+        label=_("Show my card or number"),
+        icon=":material/badge:",
+        query_params={"to": "sessions"},
+    )
+    st.page_link(menu.to("front"))
 
 
 def draw_list() -> None:
@@ -108,7 +162,7 @@ def draw_list() -> None:
     st.title(_("Come to a session"))
     nearby = {near.id: near for near in frame.ask(self_enrolment.stations)}
     text = st.query_params.get("station", "")
-    at = nearby.get(int(text)) if text.isascii() and text.isdigit() else None
+    at = nearby.get(int(text)) if is_id(text) else None
     if at:
         st.header(named(at.name_zh, at.name_en))
         if at.address:
@@ -144,7 +198,18 @@ def draw_list() -> None:
 before = tablet.before()
 tablet.who(to="/sessions", mode="listen")
 chosen = st.query_params.get("slip", "")
-if chosen.isascii() and chosen.isdigit():
-    draw_slip(frame.ask(self_enrolment.slip, activity_id=int(chosen)))
-else:
+if not chosen:
     draw_list()
+elif before is None or before.senior_id is None:
+    show_who()
+else:
+    found = frame.found(
+        self_enrolment.slip,
+        title=_("My slip"),
+        back=menu.to("front"),
+        activity_id=int(chosen) if is_id(chosen) else 0,
+    )
+    if st.session_state.get(GIVING_UP):
+        draw_question(found)
+    else:
+        draw_slip(found)

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from db import transaction
 from db.learning import Certificate, Feedback, Learner, Preference, ProgressEvent, RaisedHand
 from db.models import Activity, Card, Consent, Device, Enrolment, Senior
-from db.words import EventKind, Purpose
+from db.words import EnrolmentState, EventKind, Purpose
 from services import clock, library
 from services.identity import hash_of
 from services.numbers import check_digit
@@ -151,6 +151,7 @@ def where(page: Page) -> int:
 
 def turn(page: Page, times: int) -> None:
     for _ in range(times):
+        page.wait_for_timeout(450)
         page.locator(".lp-b-next").click()
 
 
@@ -358,6 +359,81 @@ class TestSessions:
         expect(tablet.get_by_text("座位让给别人了")).to_be_visible()
         with transaction.reading(desk.house.engine) as db:
             assert [str(one) for one in db.scalars(select(Enrolment.state))] == ["cancelled"]
+
+    @pytest.mark.parametrize(
+        ("language", "come", "cannot", "good", "answers"),
+        [
+            ("zh-CN", "我要来", "我来不了", "知道了", ("对，不来了", "我要来")),
+            ("en", "I want to come", "I cannot come", "Good", ("Yes, give it up", "No, keep it")),
+        ],
+    )
+    def test_whether_to_give_it_up_is_asked_alone_and_in_sight(
+        self, desk: Desk, language: str, come: str, cannot: str, good: str, answers: tuple[str, str]
+    ) -> None:
+        page = desk.tablet("9", language)
+        scan(page, CARDS[0])
+        page.goto(f"{desk.house.url}/sessions")
+        page.get_by_role("button", name=come).click()
+        page.get_by_role("button", name=cannot).click()
+        shown = [page.get_by_role("button", name=name) for name in answers]
+        for one in shown:
+            expect(one).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("button", name=good, exact=True)).to_have_count(0)
+        shown[0].click()
+        expect(page.get_by_role("button", name=come)).to_be_visible()
+        page.context.close()
+
+    def test_whoever_waits_is_told_what_to_do_and_gives_up_her_turn_only(
+        self, tablet: Page, desk: Desk
+    ) -> None:
+        with transaction.writing(desk.house.engine) as db:
+            full = Activity(
+                public_id="session-full",
+                programme_id=desk.house.programme,
+                station_id=desk.house.station,
+                title_zh="医院挂号",
+                title_en="Seeing a doctor",
+                starts_at=clock.now() + timedelta(days=3),
+                ends_at=clock.now() + timedelta(days=3, minutes=90),
+                seats=1,
+                door_secret="00" * 32,
+            )
+            db.add(full)
+            db.flush()
+            db.add(
+                Enrolment(
+                    activity_id=full.id,
+                    senior_id=desk.seniors[1],
+                    state=EnrolmentState.ENROLLED,
+                    party="alone",
+                    queued_at=clock.now(),
+                    enrolled_at=clock.now(),
+                )
+            )
+        scan(tablet, CARDS[0])
+        tablet.goto(f"{desk.house.url}/sessions")
+        tablet.get_by_role("button", name="我要候补").click()
+        expect(tablet.get_by_text("打电话")).to_be_visible()
+        expect(tablet.get_by_text("先不用来")).to_be_visible()
+        tablet.get_by_role("button", name="不排了").click()
+        expect(tablet.get_by_role("button", name="接着排")).to_be_in_viewport(ratio=1)
+        assert "座位" not in tablet.inner_text("[data-testid=stMain]")
+        tablet.get_by_role("button", name="对，不排了").click()
+        expect(tablet.get_by_text("不再候补了")).to_be_visible()
+
+    @pytest.mark.parametrize("slip", ["999999", "9" * 23])
+    def test_a_slip_that_is_not_there_leads_back(self, tablet: Page, desk: Desk, slip: str) -> None:
+        scan(tablet, CARDS[0])
+        tablet.goto(f"{desk.house.url}/sessions?slip={slip}")
+        expect(tablet.get_by_text("没有您的报名条")).to_be_visible()
+        tablet.get_by_role("link", name="首页").last.click()
+        expect(tablet.locator(".st-key-tiles")).to_be_visible()
+
+    def test_a_slip_says_nothing_once_she_is_gone_and_leads_on(self, tablet: Page, desk: Desk) -> None:
+        tablet.goto(f"{desk.house.url}/sessions?slip=1")
+        expect(tablet.get_by_role("link", name="刷卡或输学员号")).to_be_visible()
+        tablet.get_by_role("link", name="首页").last.click()
+        expect(tablet.locator(".st-key-tiles")).to_be_visible()
 
 
 class TestWaitingForTheTeacher:
