@@ -28,6 +28,9 @@ LYING: ViewportSize = {"width": 1024, "height": 768}
 LESSON = library.taught()[0].lesson.uid
 CARDS = ("23456789abcdef", "23456789abcdeg")
 IDLE = 6.0
+# As long as taps rest in ui/tablet/who.js, in milliseconds, and a little.
+REST = 500
+NOTHING_TYPED = ["· · · · · ·", "· · · ·"]
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +142,22 @@ def scan(page: Page, card: str) -> None:
     expect(page.locator(".tw-done")).to_be_visible(timeout=20000)
 
 
+def tap_twice(page: Page, what: str, place: float) -> None:
+    """Tap with a trembling finger, at a height of what is tapped: again 180 ms later, wherever that falls."""
+    box = page.locator(what).bounding_box()
+    assert box is not None
+    at = (box["x"] + box["width"] / 2, box["y"] + box["height"] * place)
+    page.mouse.click(*at)
+    page.wait_for_timeout(180)
+    page.mouse.click(*at)
+    page.wait_for_timeout(200)
+
+
+def places(page: Page) -> list[object]:
+    """Return where the boxes and keys stand."""
+    return [one.bounding_box() for one in page.locator(".tw-box, .tw-key, .tw-back").all()]
+
+
 def open_lesson(page: Page, house: ServedHouse) -> None:
     page.goto(f"{house.url}/lesson?lesson={LESSON}")
     expect(page.locator(".lp")).to_be_visible(timeout=20000)
@@ -196,6 +215,37 @@ class TestWhoIsIt:
         tablet.keyboard.type("zzzzzzzzzzzzzz")
         tablet.keyboard.press("Enter")
         expect(tablet.locator(".tw-told")).to_contain_text("不是我们的学员卡")
+
+    def test_a_second_tap_hits_nothing_that_came_up_under_the_finger(self, tablet: Page, desk: Desk) -> None:
+        tablet.goto(f"{desk.house.url}/who?to=learn")
+        expect(tablet.locator(".tw-tile").nth(1)).to_be_visible()
+        for place in (0.15, 0.35, 0.5, 0.65, 0.85):
+            tablet.wait_for_timeout(REST)
+            tap_twice(tablet, ".tw-tile >> nth=1", place)
+            expect(tablet.locator(".tw-box").first).to_have_class(re.compile("is-now"))
+            assert tablet.locator(".tw-box output").all_inner_texts() == NOTHING_TYPED
+            tablet.locator(".tw-back").click()
+
+    def test_a_bounce_on_the_sixth_digit_stays_out_of_the_year(self, tablet: Page, desk: Desk) -> None:
+        tablet.goto(f"{desk.house.url}/who?to=learn")
+        tablet.locator(".tw-tile").nth(1).click()
+        for digit in "12345":
+            tablet.locator(".tw-key", has_text=digit).click()
+        tap_twice(tablet, ".tw-key >> text=6", 0.5)
+        assert tablet.locator(".tw-box output").all_inner_texts() == ["1 2 3 4 5 6", "· · · ·"]
+
+    @pytest.mark.parametrize("view", [LYING, {"width": 768, "height": 1024}])
+    def test_nothing_moves_when_something_does_not_fit(
+        self, tablet: Page, desk: Desk, view: ViewportSize
+    ) -> None:
+        tablet.set_viewport_size(view)
+        tablet.goto(f"{desk.house.url}/who?to=learn")
+        tablet.locator(".tw-tile").nth(1).click()
+        before = places(tablet)
+        tablet.locator(".tw-key.is-main").click()
+        expect(tablet.locator(".tw-told")).to_have_text("请输入卡上的六位学员号。")
+        expect(tablet.locator(".tw-told")).to_be_in_viewport(ratio=1)
+        assert places(tablet) == before
 
     def test_nobody_needs_a_name_to_learn(self, tablet: Page, desk: Desk) -> None:
         tablet.goto(f"{desk.house.url}/who?to=learn")
@@ -267,6 +317,15 @@ class TestNobodyThere:
             left = db.scalar(wanted.where(Learner.device_id == _device(desk, "2")))
         page.context.close()
         assert left == 0
+
+    def test_a_guest_is_not_told_that_anything_is_kept(self, desk: Desk) -> None:
+        page = desk.tablet("2", idle=True)
+        page.goto(f"{desk.house.url}/who?to=learn")
+        page.locator(".tw-tile").nth(2).click()
+        expect(page.locator(".tw-panel")).to_contain_text("留给下一位", timeout=IDLE * 1000 + 15000)
+        told = page.locator(".tw-panel").inner_text()
+        page.context.close()
+        assert "记下" not in told
 
     def test_whoever_answers_stays(self, desk: Desk) -> None:
         page = desk.tablet("2", idle=True)

@@ -14,6 +14,7 @@ from ui.text import _, named
 from web import assets
 
 STYLE = "tablet/style.css"
+WHO_STYLE = "tablet/who.css"
 LESSON_STYLE = Path(__file__).with_name("lesson.css")
 FRONT = "/"
 
@@ -28,7 +29,7 @@ def who(*, to: str, mode: str = "choose") -> None:
             "who",
             {"mode": mode, "to": to, "words": _who_words(), "urls": _scanner_urls()},
             script=assets.url("tablet/who.js"),
-            styles=(assets.url(STYLE),),
+            styles=(assets.url(STYLE), assets.url(WHO_STYLE)),
             key=f"who.{mode}",
         )
 
@@ -39,7 +40,7 @@ def watch(before: Before | None) -> None:
         "learner": before.key if before else "",
         "seconds": settings().idle_seconds,
         "front": FRONT,
-        "words": _watch_words(),
+        "words": _watch_words(is_guest=before is not None and before.senior_id is None),
     }
     with st.container(key="watch"):
         module.show(
@@ -124,7 +125,7 @@ def _who_words() -> dict[str, str]:
         "birth_year": _("Year I was born in"),
         "delete": _("Delete"),
         "go": _("Begin"),
-        "number_short": _("The number on the card has six digits."),
+        "number_short": _("Please type the six digits under the code on your card."),
         "year_short": _("The year has four digits, for example 1948."),
         "looking": _("One moment …"),
         "cut": _("No network at the moment. Please try again."),
@@ -137,10 +138,12 @@ def _who_words() -> dict[str, str]:
     }
 
 
-def _watch_words() -> dict[str, str]:
+def _watch_words(*, is_guest: bool) -> dict[str, str]:
     return {
         "ask": _("Are you still there?"),
-        "more": _("If nobody answers, the tablet is made ready for the next person. What you did is kept."),
+        "more": _("If nobody answers, the tablet is made ready for the next person.")
+        if is_guest
+        else _("If nobody answers, the tablet is made ready for the next person. What you did is kept."),
         "yes": _("Yes, I am here"),
         "no": _("I am done"),
         # The place in this sentence is filled in the browser.

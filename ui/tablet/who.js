@@ -5,6 +5,7 @@
 import { button, el, forgetOthers, post } from './learner.js';
 
 const FAST = 120;
+const REST = 400;
 const SHORTEST_CODE = 12;
 const NUMBER = 6;
 const YEAR = 4;
@@ -16,6 +17,12 @@ const signOf = (code) => {
   if (/^Key[A-Z]$/.test(code)) return code[3].toLowerCase();
   if (/^(Digit|Numpad)\d$/.test(code)) return code[code.length - 1];
   return SIGNS[code] || '';
+};
+
+// A trembling second tap must not hit what the first one brought up.
+const rest = (what) => {
+  what.classList.add('is-resting');
+  setTimeout(() => what.classList.remove('is-resting'), REST);
 };
 
 export function open(root, first) {
@@ -81,6 +88,8 @@ export function open(root, first) {
 
   function choose() {
     halt();
+    root.prepend(told);
+    rest(stage);
     const { words } = data;
     const tile = (sign, title, more, act) => button('tw-tile', act, el('span', `tw-sign is-${sign}`), el('b', '', title), el('span', '', more));
     stage.replaceChildren(el('div', 'tw-tiles',
@@ -93,6 +102,7 @@ export function open(root, first) {
     const video = el('video', 'tw-video');
     video.muted = true;
     video.playsInline = true;
+    rest(stage);
     stage.replaceChildren(el('div', 'tw-camera', el('p', 'tw-lead', data.words.show), video,
       button('tw-back', choose, data.words.back)));
     try {
@@ -122,8 +132,10 @@ export function open(root, first) {
       tell('');
       if (key === 'back') values[now] = values[now].slice(0, -1);
       else if (values[now].length < full[now]) values[now] += key;
-      if (now === 'number' && values.number.length === NUMBER && key !== 'back') now = 'birth_year';
-      else if (key === 'back' && now === 'birth_year' && !values.birth_year && done.dataset.was === '') now = 'number';
+      if (now === 'number' && values.number.length === NUMBER && key !== 'back') {
+        now = 'birth_year';
+        rest(pad);
+      } else if (key === 'back' && now === 'birth_year' && !values.birth_year && done.dataset.was === '') now = 'number';
       done.dataset.was = values[now];
       draw();
     };
@@ -131,6 +143,7 @@ export function open(root, first) {
       if (values.number.length < NUMBER) { turn('number'); tell(words.number_short); return; }
       if (values.birth_year.length < YEAR) { turn('birth_year'); tell(words.year_short); return; }
       const field = await begin(values);
+      rest(pad);
       if (field === 'number') { values.number = ''; turn('number'); }
       if (field === 'birth_year' || field === 'refused') { values.birth_year = ''; turn('birth_year'); }
     };
@@ -151,7 +164,10 @@ export function open(root, first) {
       else if (event.key === 'Enter' && root.getRootNode().activeElement === null) send();
     };
     document.addEventListener('keydown', typing, true);
-    stage.replaceChildren(el('div', 'tw-number', el('div', 'tw-boxes', boxes.number, boxes.birth_year, button('tw-back', choose, words.back)), pad));
+    rest(stage);
+    // What is told has a room of its own here: the keys stay where they are.
+    stage.replaceChildren(el('div', 'tw-number',
+      el('div', 'tw-boxes', boxes.number, boxes.birth_year, button('tw-back', choose, words.back)), pad, told));
     draw();
   }
 
