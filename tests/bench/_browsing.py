@@ -35,7 +35,7 @@ TURN = """async turns => {
     const pages = [...find('.lp-way').children].map(e => e.classList.contains('is-here'));
     if (pages.at(-1)) forward = false;
     if (pages[0]) forward = true;
-    await new Promise(done => setTimeout(done, 120));
+    await new Promise(done => setTimeout(done, 500));
     const before = calls, began = performance.now();
     (forward ? find('.lp-b-next') : find('.lp-b')).click();
     await painted();

@@ -226,7 +226,7 @@ def test_a_tablet_at_home_shows_the_whole_practice_phone_under_the_longest_name(
     page.set_viewport_size({"width": 1024, "height": 768})
     scan(page, street)
     page.goto(f"{street.wire.url}/lesson/{shelved.slug}")
-    to_practice(page, shelved.lesson)
+    to_practice(page, shelved.lesson, pause=450)
     low = "(one) => one.getBoundingClientRect().bottom"
     bottom = page.locator(".lp-phone.is-practice .ph-case").evaluate(low)
     top = page.locator(".lp-bar").evaluate("(one) => one.getBoundingClientRect().top")

@@ -26,7 +26,11 @@ export { forget };
 
 const MODES = ['follow', 'hints', 'own'];
 const SIZES = [22, 26, 30];
+// For so many milliseconds a trembling second tap does nothing: in the practice phone, on a page just turned to.
 const REST = 280;
+const TURNED = 400;
+// And so long “Start again” waits for the second tap it asks for.
+const SURE = 5000;
 
 const el = (tag, name, ...inside) => {
   const made = document.createElement(tag);
@@ -80,6 +84,7 @@ export function mount(root, options) {
   let practice = null;
   let message = null;
   let arrived = Date.now();
+  let turned = 0;
   let moved = 0;
   let hand = options.hand || null;
   let panel = null;
@@ -174,11 +179,14 @@ export function mount(root, options) {
   }
 
   // --- turning pages ----------------------------------------------------------
+  const still = (time) => (options.rest === undefined ? time : options.rest);
   function turn(by) {
+    if (Date.now() - turned < still(TURNED)) return null;
     const to = state.page + by;
     if (to >= pages.length) return finish();
     if (to < 0) return null;
     leave();
+    turned = Date.now();
     state.page = to;
     arrive();
     return null;
@@ -379,7 +387,7 @@ export function mount(root, options) {
     const word = el('p', `lp-message${message ? ' is-on' : ''}`, ...inside);
     word.setAttribute('role', 'status');
     coach.appendChild(word);
-    if (practice.state().taps) coach.appendChild(button('lp-small', () => restart(), drawing('undo'), say('restart')));
+    if (practice.state().taps) coach.appendChild(again());
   }
   function goals() {
     const moves = practice.phone.path;
@@ -393,6 +401,18 @@ export function mount(root, options) {
     });
     return el('div', '', el('h2', 'lp-label', say('to_do')), list);
   }
+  // What was practised is not lost by one stray tap.
+  function again() {
+    let asked = 0;
+    const made = button('lp-small', () => {
+      const now = Date.now();
+      if (asked && now - asked < still(TURNED)) return;
+      if (asked && now - asked < SURE) return restart();
+      asked = now;
+      made.lastChild.textContent = say('restart_sure');
+    }, drawing('undo'), el('span', '', say('restart')));
+    return made;
+  }
   function restart() {
     if (practice.finished()) practice = openPractice(lesson.phone, practice.mode, nextSeed(practice.mode), null);
     else practice.again();
@@ -402,8 +422,7 @@ export function mount(root, options) {
     if (settings.aloud) listen();
   }
   function touched(name, slipped) {
-    // A trembling second tap must not hit what the first one brought up.
-    if (Date.now() - moved < (options.rest === undefined ? REST : options.rest)) return;
+    if (Date.now() - moved < still(REST)) return;
     const was = practice.shown();
     answered(practice.touch(name, slipped), name);
     if (practice.shown() !== was) moved = Date.now();

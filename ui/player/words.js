@@ -41,6 +41,7 @@ const WORDS = {
   own_how: ['这回全靠自己。走错了，返回就好。', 'All by yourself this time. If you stray, just go back.'],
   to_do: ['要做的事', 'What to do'],
   restart: ['从头再来', 'Start again'],
+  restart_sure: ['再点一下，就从头再来', 'Tap once more to start again'],
   repeat: ['再练一次', 'Practise again'],
   well_done: ['做成了', 'Done'],
   next_mode: ['点“下一步”，试试：{mode}', 'Tap Next to try: {mode}'],

@@ -130,13 +130,15 @@ def touch(page: Page, lesson: Lesson, at: str, do: str) -> None:
         thing.click()
 
 
-def forward(page: Page, times: int = 1) -> None:
+def forward(page: Page, times: int = 1, pause: int = 0) -> None:
+    """Tap Next so many times. pause: milliseconds before each, as long as a turned page rests."""
     for _ in range(times):
+        page.wait_for_timeout(pause)
         page.locator(".lp-b-next").click()
 
 
-def to_practice(page: Page, lesson: Lesson, mode: int = 0) -> None:
-    forward(page, 1 + len(lesson.steps) + mode)
+def to_practice(page: Page, lesson: Lesson, mode: int = 0, pause: int = 0) -> None:
+    forward(page, 1 + len(lesson.steps) + mode, pause)
 
 
 def practise(page: Page, lesson: Lesson) -> None:

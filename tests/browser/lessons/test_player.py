@@ -1,7 +1,7 @@
 """The lesson player in a real browser: what it helps with, and everything that can go wrong."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from services.catalogue.walk import moves
 from tests.browser.lessons.playing import (
@@ -107,9 +107,28 @@ class TestGesture:
     def test_second_tap_of_a_trembling_hand_is_not_counted(self, tablet: Page, server: Server) -> None:
         lesson = LESSONS["L04"].lesson
         tablet.goto(server.address("L04", rest=280))
-        to_practice(tablet, lesson)
+        to_practice(tablet, lesson, pause=300)
         tablet.locator('.lp-phone button[data-name="wechat"]').dblclick()
         assert tablet.locator(".lp-message.is-on").count() == 0
+
+
+class TestTremblingHand:
+    def test_second_tap_on_next_does_not_skip_a_page(self, tablet: Page, server: Server) -> None:
+        tablet.goto(server.address("L01", rest=400))
+        tablet.locator(".lp-b-next").evaluate("(next) => { next.click(); next.click(); }")
+        expect(tablet.locator(".lp-where")).to_have_text("第 1 步，共 8 步")
+
+    def test_one_stray_tap_does_not_begin_the_practice_again(self, tablet: Page, server: Server) -> None:
+        lesson = LESSONS["L01"].lesson
+        tablet.goto(server.address("L01", rest=0, seed=0))
+        to_practice(tablet, lesson)
+        first, second = lesson.phone.path[:2]
+        touch(tablet, lesson, first.at, first.do)
+        tablet.get_by_role("button", name="从头再来").click()
+        told = tablet.locator(".lp-order").inner_text()
+        tablet.get_by_role("button", name="再点一下，就从头再来").click()
+        expect(tablet.locator(".lp-order")).not_to_have_text(told)
+        assert (told, tablet.locator(".lp-order").inner_text()) == (second.say.zh, first.say.zh)
 
 
 class TestPicture:
