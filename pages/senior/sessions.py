@@ -85,9 +85,7 @@ def draw_slip(slip: Slip) -> None:
         st.title(_("You have a seat"))
     else:
         st.title(_("You wait: number %(position)s in the line", position=slip.position))
-        st.markdown(
-            _("As soon as a seat comes free, the station telephones you. Until then please wait at home.")
-        )
+        st.markdown(_("The station telephones you when a seat comes free. Until then you need not come."))
     where = [named(slip.station_zh, slip.station_en), slip.address, slip.room]
     with st.container(border=True, key="card_slip"):
         st.markdown(f"### {times(slip)}")
@@ -99,11 +97,12 @@ def draw_slip(slip: Slip) -> None:
             lines.append(_("Telephone: %(phone)s", phone=plain(slip.phone)))
         lines.append(_("My number: **%(number)s**", number=slip.number))
         st.markdown("  \n".join(lines))
-    st.markdown(_("Take a photo of this with your phone, or write it down."))
+    if has_seat:
+        st.markdown(_("Take a photo of this with your phone, or write it down."))
     with st.container(horizontal=True):
         st.button(_("Good"), key="good", type="primary", on_click=back)
         st.button(
-            _("I cannot come") if has_seat else _("I do not want to wait"),
+            _("I cannot come") if has_seat else _("I do not wait"),
             key="cannot",
             on_click=st.session_state.update,
             args=({GIVING_UP: 1},),
@@ -146,8 +145,8 @@ def times(slip: Slip) -> str:
 
 def show_who() -> None:
     """Ask who she is: a slip is shown to nobody else."""
-    st.title(_("My slip"))
-    st.markdown(_("For this we need to know who you are."))
+    st.title(_("Your slip"))
+    st.markdown(_("To see your slip, please say who you are."))
     st.page_link(
         menu.to("who"),
         label=_("Show my card or number"),
@@ -205,7 +204,7 @@ elif before is None or before.senior_id is None:
 else:
     found = frame.found(
         self_enrolment.slip,
-        title=_("My slip"),
+        title=_("Your slip"),
         back=menu.to("front"),
         activity_id=int(chosen) if is_id(chosen) else 0,
     )

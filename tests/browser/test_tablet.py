@@ -474,6 +474,7 @@ class TestSessions:
         tablet.get_by_role("button", name="我要候补").click()
         expect(tablet.get_by_text("打电话")).to_be_visible()
         expect(tablet.get_by_text("先不用来")).to_be_visible()
+        expect(tablet.get_by_role("button", name="不排了")).to_be_in_viewport(ratio=1)
         tablet.get_by_role("button", name="不排了").click()
         expect(tablet.get_by_role("button", name="接着排")).to_be_in_viewport(ratio=1)
         assert "座位" not in tablet.inner_text("[data-testid=stMain]")
