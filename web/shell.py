@@ -8,14 +8,15 @@ from pathlib import Path
 
 import streamlit
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import languages
 from services.errors import N_
-from web import assets
+from web import assets, light
+from web.at_home import HOME
 from web.compression import compressed
 from web.cookies import is_foreign, refuse_foreign
 from web.text import speaker
@@ -76,19 +77,22 @@ class Shell:
             return None
         if path.startswith("/static/"):
             return await _static(path, connection.headers)
-        if self._is_page(scope, connection.headers):
+        if not self._is_left_to_us(scope, connection.headers):
+            return None
+        if "/" in path.strip("/"):
+            front = HOME if path.startswith(HOME) else "/"
+            return light.page(Request(scope), "no_page.html", status=404, front=front)
+        if "." not in path:
             return HTMLResponse(
                 _document(speaker(connection).language), headers={"cache-control": "no-cache"}
             )
         return None
 
-    def _is_page(self, scope: Scope, headers: Headers) -> bool:
-        path = scope["path"]
+    def _is_left_to_us(self, scope: Scope, headers: Headers) -> bool:
+        """Tell whether a person asks for an address at which neither a door nor Streamlit itself answers."""
         return (
             "text/html" in headers.get("accept", "")
-            and not path.startswith(STREAMLITS)
-            and "." not in path
-            and path.count("/") == 1
+            and not scope["path"].startswith(STREAMLITS)
             and all(route.matches(scope)[0] is Match.NONE for route in self.routes)
         )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import httpx
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PASSWORD, ServedHouse
@@ -103,6 +104,14 @@ class TestWhatStreamlitWouldDo:
             for path in ("/_stcore/metrics", "/_stcore/agent/openapi.json")
         ]
         assert closed == [404, 404]
+
+    @pytest.mark.parametrize(
+        "path", ["/nope/deep", "/nope/deep.html", "/room/abc", "/lesson/know-your-phone/x"]
+    )
+    def test_an_address_of_nothing_is_a_page_that_leads_on(self, house: ServedHouse, path: str) -> None:
+        answer = httpx.get(house.url + path, headers={"accept": "text/html"}, cookies={"language": "en"})
+        told = ("no page at this address" in answer.text, 'class="button main" href="/' in answer.text)
+        assert (answer.status_code, told) == (404, (True, True))
 
     def test_a_post_from_another_website_is_refused(self, house: ServedHouse) -> None:
         answer = httpx.post(
