@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db import transaction
-from db.models import Activity
+from db.models import Activity, Station
 from services import announcing, enrolment, schedule
 from services.access import NOBODY
 from services.announcing import Announced
@@ -72,6 +72,21 @@ class TestPage:
         ]
         assert (page.status_code, lacking) == (200, [])
 
-    def test_of_no_session_is_polite(self, browser: TestClient, world: World) -> None:
+    def test_of_no_session_leads_on(self, browser: TestClient, engine: Engine, world: World) -> None:
+        with transaction.writing(engine) as db:
+            db.get_one(Station, world.other_street).is_open = False
+            db.get_one(Station, world.street).phone = "021-55550000"
         page = browser.get("/a/none")
-        assert (page.status_code, 'role="alert"' in page.text) == (404, True)
+        held = [
+            part in page.text for part in ('href="/lesson/"', 'href="tel:021-55550000"', "删除", "problem")
+        ]
+        assert (page.status_code, held) == (404, [True, True, False, False])
+
+    def test_of_a_full_session_is_no_alarm(
+        self, browser: TestClient, engine: Engine, world: World, tina: Person
+    ) -> None:
+        activity_id = planned(tina, world, seats=1)
+        ids = tuple(seniors(engine, world.station, 1))
+        tina.do(enrolment.enrol, activity_id=activity_id, senior_ids=ids)
+        page = browser.get(f"/a/{public_id(engine, activity_id)}")
+        assert ("座位" in page.text, 'class="problem"' in page.text) == (True, False)

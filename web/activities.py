@@ -13,8 +13,9 @@ from services import announcing, clock, library, work
 from services.access import NOBODY
 from services.announcing import Announced
 from services.catalogue import Shelved
-from services.errors import N_, Refused
+from services.errors import N_, NotFound
 from web import light
+from web.at_home import to_call
 from web.text import Speaker, speaker
 
 WELCOME = N_("Step by step, with somebody beside you. Every question is welcome.")
@@ -29,13 +30,12 @@ async def show(request: Request) -> Response:
     speak = speaker(request)
     try:
         shown = await to_thread.run_sync(partial(announced, request.path_params["public_id"]))
-    except Refused as refused:
-        return light.page(request, "activity.html", status=404, problem=speak.explain(refused), shown=None)
+    except NotFound:
+        return light.page(request, "no_activity.html", status=404, telephone=await to_call(request))
     lesson = _lesson(shown)
     return light.page(
         request,
         "activity.html",
-        problem="",
         shown=shown,
         title=languages.name(speak.language, shown.title_zh, shown.title_en),
         station=languages.name(speak.language, shown.station_zh, shown.station_en),

@@ -76,6 +76,12 @@ async def around_of(actor: Actor) -> Around:
     return await to_thread.run_sync(look)
 
 
+async def to_call(request: Request) -> Telephone | None:
+    """Return whom the reader of a page telephones with a question."""
+    actor = await actor_of(request)
+    return await to_thread.run_sync(partial(work.ask, telephone.to_call, actor))
+
+
 def stays(request: Request, page: Response, around: Around) -> Response:
     """Let her phone remember her for another while."""
     if around.learner is not None:

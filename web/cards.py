@@ -14,7 +14,7 @@ from services.errors import NotFound, Refused
 from services.found_card import Home
 from services.learners import CardUnknown
 from web import light
-from web.at_home import HOME, remember
+from web.at_home import HOME, remember, to_call
 from web.cookies import YEARS, actor_of, keep
 from web.text import LANGUAGE_COOKIE, speaker
 
@@ -25,7 +25,7 @@ async def show(request: Request) -> Response:
     try:
         home = await to_thread.run_sync(partial(work.ask, found_card.home, NOBODY, token=token))
     except NotFound:
-        return light.page(request, "card.html", status=404, home=None, station="", token="", problem="")
+        return light.page(request, "no_card.html", status=404, telephone=await to_call(request))
     return _page(request, home, problem="")
 
 
