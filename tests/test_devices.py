@@ -10,6 +10,7 @@ from services.devices import NameMissing, StationClosed
 from services.errors import NotAllowed, NotFound, NotSignedIn
 from tests.conftest import Person, World
 from web import devices as door
+from web import sign_in
 
 
 def holding(token: str) -> Actor:
@@ -73,7 +74,7 @@ class TestRelease:
 class TestDoor:
     @pytest.fixture
     def client(self, world: World) -> TestClient:
-        return TestClient(Starlette(routes=door.routes), follow_redirects=False)
+        return TestClient(Starlette(routes=[*door.routes, *sign_in.routes]), follow_redirects=False)
 
     def test_somebody_not_signed_in_signs_in_first(self, client: TestClient) -> None:
         assert client.get("/tablet").headers["location"] == "/sign-in?back=/tablet"
@@ -84,8 +85,15 @@ class TestDoor:
         opened = Person(NOBODY).do(identity.open_sign_in, user_name="tina", staff_id=tina.id, browser="")
         client.cookies.set("sign_in", str(opened.token))
         answer = client.post("/tablet/bind", data={"station": str(world.station), "name": "1"})
-        assert answer.headers["location"] == "/"
+        assert answer.headers["location"] == "/tablet"
         assert "tablet=" in answer.headers["set-cookie"] and "HttpOnly" in answer.headers["set-cookie"]
+
+    def test_signing_out_hands_a_bound_tablet_to_the_seniors(self, client: TestClient, tina: Person) -> None:
+        opened = Person(NOBODY).do(identity.open_sign_in, user_name="tina", staff_id=tina.id, browser="")
+        client.cookies.set("sign_in", str(opened.token))
+        before = client.post("/sign-out").headers["location"]
+        client.cookies.set("tablet", "token")
+        assert (before, client.post("/sign-out").headers["location"]) == ("/sign-in", "/")
 
     def test_a_wrong_station_gets_a_sentence_and_keeps_what_was_typed(
         self, client: TestClient, tina: Person

@@ -23,7 +23,7 @@ async def show(request: Request) -> Response:
 
 
 async def bind(request: Request) -> Response:
-    """Bind this tablet, remember it in its cookie, and lead to the front page."""
+    """Bind this tablet, remember it in its cookie, and say so."""
     actor = await actor_of(request)
     form = await request.form()
     name, station = str(form.get("name", "")), str(form.get("station", ""))
@@ -36,7 +36,7 @@ async def bind(request: Request) -> Response:
         return RedirectResponse(SIGN_IN_FIRST, 303)
     except Refused as refused:
         return await _page(request, actor, refused=refused, name=name, chosen=station)
-    answer = RedirectResponse("/", 303)
+    answer = RedirectResponse("/tablet", 303)
     keep(answer, TABLET_COOKIE, token, seconds=YEARS)
     return answer
 

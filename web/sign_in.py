@@ -16,7 +16,7 @@ from services.errors import N_, Refused
 from services.identity import STAYS_SIGNED_IN
 from settings import settings
 from web import light
-from web.cookies import SIGN_IN_COOKIE, YEARS, actor_of, keep, local_path
+from web.cookies import SIGN_IN_COOKIE, TABLET_COOKIE, YEARS, actor_of, keep, local_path
 from web.text import LANGUAGE_COOKIE, speaker
 
 T = TypeVar("T")
@@ -43,6 +43,7 @@ async def show_sign_in(request: Request) -> Response:
         user_name="",
         problem="",
         back=local_path(request.query_params.get("back")),
+        tablet=TABLET_COOKIE in request.cookies,
     )
 
 
@@ -59,7 +60,13 @@ async def sign_in(request: Request) -> Response:
             until = languages.hour(speak.language, signed_in.locked_until, settings().zone)
             problem = speak(LOCKED, until=until)
         return light.page(
-            request, "sign_in.html", status=403, user_name=user_name, problem=problem, back=back
+            request,
+            "sign_in.html",
+            status=403,
+            user_name=user_name,
+            problem=problem,
+            back=back,
+            tablet=TABLET_COOKIE in request.cookies,
         )
     answer = RedirectResponse(back, 303)
     keep(answer, SIGN_IN_COOKIE, signed_in.token, seconds=int(STAYS_SIGNED_IN.total_seconds()))
@@ -84,7 +91,7 @@ async def show_sign_out(request: Request) -> Response:
 
 
 async def sign_out(request: Request) -> Response:
-    """End this sign-in, or all of them."""
+    """End this sign-in, or all of them; a bound tablet shows the front page of seniors then."""
     form = await request.form()
     actor = await actor_of(request)
     token = request.cookies.get(SIGN_IN_COOKIE)
@@ -92,7 +99,7 @@ async def sign_out(request: Request) -> Response:
         await _off(lambda: work.do(identity.sign_out_everywhere, actor))
     elif token:
         await _off(lambda: work.do(identity.sign_out, actor, token=token))
-    answer = RedirectResponse("/sign-in", 303)
+    answer = RedirectResponse("/" if TABLET_COOKIE in request.cookies else "/sign-in", 303)
     answer.delete_cookie(SIGN_IN_COOKIE, path="/")
     return answer
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from services import progress, review
+from services import library, progress, review
+from services.catalogue import Shelved
 from services.review import LessonLine
 from ui import frame, menu, tablet
 from ui.people import plain
@@ -45,6 +46,15 @@ def again(line: LessonLine) -> None:
         )
 
 
+def praise(shelved: Shelved) -> None:
+    """Say well done, alone on the screen: where the lesson was ended, a second tap meets nothing."""
+    title = plain(named(shelved.lesson.title.zh, shelved.lesson.title.en))
+    st.title(_("Well done"))
+    frame.show(frame.Notice(frame.Tone.GOOD, _("You have finished “%(lesson)s”.", lesson=title)))
+    st.markdown(_("Have a rest, or go on with another lesson."))
+    st.button(_("All lessons"), key="on", type="primary", on_click=st.query_params.clear)
+
+
 def go(uid: str, review: bool = False) -> None:
     """Remember the choice; the page is left once it is drawn, since a callback may not leave it."""
     st.session_state["learn.go"] = {"lesson": uid, **({"review": "1"} if review else {})}
@@ -57,10 +67,11 @@ before = tablet.before()
 if before is None:
     st.switch_page(menu.to("who"), query_params={"to": "learn"})
 tablet.who(to="/learn", mode="listen")
-st.title(_("Learn"))
-finished = st.query_params.get("done")
+finished = library.shelf().lessons.get(st.query_params.get("done", ""))
 if finished:
-    frame.show(frame.Notice(frame.Tone.GOOD, _("Well done. Have a rest, or go on with the next one.")))
+    praise(finished)
+    st.stop()
+st.title(_("Learn"))
 due = frame.ask(review.due)
 if due:
     st.header(_("To look at again"))
