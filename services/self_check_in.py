@@ -67,6 +67,12 @@ class NumberMistyped(Invalid):
     )
 
 
+class NumberMissing(Invalid):
+    """The field is empty."""
+
+    sentence = N_("Please type the six digits of your card number.")
+
+
 class TailMistyped(Invalid):
     """Not four digits."""
 
@@ -159,8 +165,7 @@ def enter(work: Work, *, code: str, origin: str, public_id: str = "") -> Tried:
 
 def entrance(work: Work, *, public_id: str, ticket: str) -> Entrance:
     """Return the session a ticket is for. Raises TicketGone, DoorShut."""
-    activity = _of_ticket(work, public_id, ticket)
-    return _entrance(work, activity)
+    return _entrance(work, _of_ticket(work, public_id, ticket))
 
 
 def check_in_self(
@@ -171,12 +176,12 @@ def check_in_self(
     The ticket is the permission. Whoever waits or finds no seat is sent to the trainer. Never raises
     for a wrong number or phone: the count must be kept, and an unknown number is counted and told the
     same way. client_id: made with the page, at most 32 signs. Raises TicketGone, DoorShut,
-    NumberMistyped, TailMistyped, WrongStation, WrongDay.
+    NumberMissing, NumberMistyped, TailMistyped, WrongStation, WrongDay.
     """
     activity = _of_ticket(work, public_id, ticket, lock=True)
     number, phone_tail = digits_of(number), digits_of(phone_tail)
     if not is_number(number):
-        raise NumberMistyped("number")
+        raise (NumberMistyped if number else NumberMissing)("number")
     if len(phone_tail) != DIGITS:
         raise TailMistyped("phone_tail")
     own, door = f"self {number}", f"self at {activity.id}"

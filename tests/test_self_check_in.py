@@ -16,6 +16,7 @@ from services.numbers import check_digit
 from services.self_check_in import Came, Entrance, SelfArrival, Tried
 from tests.conftest import NINE, Person, Time, World
 from tests.planning import TWO, enrolled, planned, recorded, seniors, stored
+from web.answers import Answers
 
 HALF_PAST_ONE = TWO - timedelta(minutes=30)
 PHONE = "13812345678"
@@ -272,6 +273,10 @@ class TestCheckingInOneself:
         with pytest.raises(self_check_in.NumberMistyped):
             check_in(slipped)
 
+    def test_asks_for_a_number_that_is_missing(self, check_in: CheckIn, mei_ying: str) -> None:
+        with pytest.raises(self_check_in.NumberMissing):
+            check_in("")
+
     def test_needs_four_digits_of_the_phone(self, check_in: CheckIn, mei_ying: str) -> None:
         with pytest.raises(self_check_in.TailMistyped):
             check_in(mei_ying, "567")
@@ -343,3 +348,14 @@ class TestRoom:
     def test_is_nothing_for_a_guest(self, guest: Person, today: int) -> None:
         with pytest.raises(NotFound):
             guest.ask(room.room, activity_id=today)
+
+
+class TestAnswers:
+    """What came of a form, for the page the browser is led to."""
+
+    def test_are_forgotten_after_a_while(self, time: Time) -> None:
+        answers: Answers[str] = Answers()
+        answers.keep("page", "came")
+        before = answers.find("page")
+        time.pass_(minutes=11)
+        assert (before, answers.find("page"), answers.find("other")) == ("came", None, None)

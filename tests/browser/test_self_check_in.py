@@ -78,6 +78,29 @@ class TestWithTheQr:
         expect(phone.locator("#number")).to_have_value(number)
         expect(phone.locator("#phone_tail")).to_have_value("9999")
 
+    def test_the_way_back_asks_nothing_and_says_she_is_in(
+        self, room: Page, phone: Page, seated: tuple[int, list[Registered]]
+    ) -> None:
+        phone.goto(scanned(room))
+        type_in(phone, seated[1][5].number + "9999")
+        phone.get_by_role("button", name="我来签到").tap()
+        expect(phone.get_by_role("alert")).to_contain_text("对不上")
+        phone.locator("#phone_tail").tap()
+        type_in(phone, "0006")
+        phone.get_by_role("button", name="我来签到").tap()
+        expect(phone.get_by_role("status")).to_contain_text("签到成功")
+        assert seated[1][5].number not in phone.url
+        phone.reload()
+        expect(phone.get_by_role("status")).to_contain_text("签到成功")
+        phone.go_back()
+        expect(phone.get_by_role("link", name="智能走进生活")).to_be_visible()
+        expect(phone.get_by_role("alert")).to_have_count(0)
+
+    def test_an_empty_number_is_asked_for(self, room: Page, phone: Page) -> None:
+        phone.goto(scanned(room))
+        phone.get_by_role("button", name="我来签到").tap()
+        expect(phone.get_by_role("alert")).to_have_text("请输入卡上的六位学员号。")
+
     def test_a_full_field_typed_into_again_starts_anew(
         self, room: Page, phone: Page, seated: tuple[int, list[Registered]]
     ) -> None:
@@ -112,6 +135,21 @@ class TestWithoutTheQr:
         phone.get_by_role("button", name="我来签到").tap()
         expect(phone.get_by_role("status")).to_contain_text("签到成功")
         assert people[3].id in came(house, activity_id)
+
+    def test_the_way_back_from_wrong_digits_asks_nothing(
+        self, room: Page, phone: Page, house: ServedHouse
+    ) -> None:
+        phone.goto(f"{house.url}/s")
+        type_in(phone, "12")
+        phone.get_by_role("button", name="下一步").tap()
+        expect(phone.get_by_role("alert")).to_contain_text("四位数字")
+        expect(phone.locator("#digits")).to_have_value("12")
+        phone.locator("[data-key=clear]").tap()
+        type_in(phone, room.locator("#digits").inner_text())
+        phone.get_by_role("button", name="下一步").tap()
+        expect(phone.get_by_role("button", name="我来签到")).to_be_visible()
+        phone.go_back()
+        expect(phone.locator("#digits")).to_be_visible()
 
     def test_without_scripts_the_fields_do(
         self, room: Page, browser: Browser, house: ServedHouse, seated: tuple[int, list[Registered]]
