@@ -102,7 +102,7 @@ def draw_slip(slip: Slip) -> None:
     with st.container(horizontal=True):
         st.button(_("Good"), key="good", type="primary", on_click=back)
         st.button(
-            _("I cannot come") if has_seat else _("I do not wait"),
+            _("I cannot come") if has_seat else _("I no longer wait"),
             key="cannot",
             on_click=st.session_state.update,
             args=({GIVING_UP: 1},),
@@ -121,7 +121,6 @@ def draw_question(slip: Slip) -> None:
         else _("Then whoever stands behind you moves up in the line.")
     )
     with st.container(horizontal=True):
-        # First what changes nothing: a trembling second tap falls there.
         st.button(
             _("No, keep it") if has_seat else _("No, I go on waiting"),
             key="keep",
