@@ -1,4 +1,6 @@
 // The pad of large digits. Without it the fields are plain ones and the phone's own keyboard comes up.
+// The page a form came back with is found again by its address: going back asks nobody to send it once more.
+history.replaceState(null, '', location.href);
 const fields = [...document.querySelectorAll("input.digits")];
 const pad = document.querySelector(".pad");
 let now = fields.find(field => field === document.activeElement) || fields.find(field => !field.value) || fields[0];

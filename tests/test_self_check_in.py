@@ -16,7 +16,6 @@ from services.numbers import check_digit
 from services.self_check_in import Came, Entrance, SelfArrival, Tried
 from tests.conftest import NINE, Person, Time, World
 from tests.planning import TWO, enrolled, planned, recorded, seniors, stored
-from web.answers import Answers
 
 HALF_PAST_ONE = TWO - timedelta(minutes=30)
 PHONE = "13812345678"
@@ -348,14 +347,3 @@ class TestRoom:
     def test_is_nothing_for_a_guest(self, guest: Person, today: int) -> None:
         with pytest.raises(NotFound):
             guest.ask(room.room, activity_id=today)
-
-
-class TestAnswers:
-    """What came of a form, for the page the browser is led to."""
-
-    def test_are_forgotten_after_a_while(self, time: Time) -> None:
-        answers: Answers[str] = Answers()
-        answers.keep("page", "came")
-        before = answers.find("page")
-        time.pass_(minutes=11)
-        assert (before, answers.find("page"), answers.find("other")) == ("came", None, None)

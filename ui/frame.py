@@ -66,6 +66,12 @@ def ask(rule: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwar
         st.stop()
 
 
+def number(name: str) -> int | None:
+    """Return the number of that name in the page's address, None for anything that can be no row's."""
+    asked = st.query_params.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else None
+
+
 def found(rule: Callable[..., R], *, title: str, back: StreamlitPage, **kwargs: Any) -> R:
     """Return what a looking rule answers. If it says no, the page is its title, why, and the way back."""
     try:

@@ -18,19 +18,7 @@ DIGITS = tuple("123456789*0#")
 
 def picture(screen: Screen, tap: str, told: Told, always: tuple[str, str]) -> Picture:
     """Return a screen with the thing called `tap` marked. always: the words of Back and Home."""
-    live = screen.spots()
-
-    def thing(spot: Touch | None, text: str) -> Thing | None:
-        if spot is None:
-            return None
-        return Thing(
-            text,
-            spot.icon,
-            told(spot.note),
-            live=spot.name in live,
-            mark=spot.name in live and spot.name == tap,
-            full=getattr(spot, "full", False),
-        )
+    thing = _drawer(screen, tap, told)
 
     def block(part: Part) -> Block:
         itself = thing(part, words_of(part, told))
@@ -77,6 +65,25 @@ def picture(screen: Screen, tap: str, told: Told, always: tuple[str, str]) -> Pi
             Thing(always[1], ALWAYS[1], live=True, mark=tap == ALWAYS[1]),
         ),
     )
+
+
+def _drawer(screen: Screen, tap: str, told: Told) -> Callable[[Touch | None, str], Thing | None]:
+    """Return what draws one thing of this screen."""
+    live = screen.spots()
+
+    def thing(spot: Touch | None, text: str) -> Thing | None:
+        if spot is None:
+            return None
+        return Thing(
+            text,
+            spot.icon,
+            told(spot.note),
+            live=spot.name in live,
+            mark=spot.name in live and spot.name == tap,
+            full=getattr(spot, "full", False),
+        )
+
+    return thing
 
 
 def words_of(spot: Touch, told: Told) -> str:

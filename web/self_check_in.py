@@ -2,10 +2,8 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import quote, urlencode
 
 from anyio import to_thread
 from starlette.datastructures import FormData
@@ -17,22 +15,13 @@ import languages
 from services import self_check_in, work
 from services.access import NOBODY
 from services.errors import N_, Refused
-from services.self_check_in import Came, CodeGone, DoNotBelong, Entrance, SelfArrival, TicketGone, TriesUsedUp
+from services.self_check_in import Came, CodeGone, DoNotBelong, Entrance, TicketGone, TriesUsedUp
 from web import light
-from web.answers import Answers
 from web.text import speaker
 
 T = TypeVar("T")
 MOST_TYPED = 40
-
-
-class DigitsMissing(Refused):
-    """Not four digits."""
-
-    sentence = N_("Please type the four digits that stand on the screen.")
-
-
-REFUSALS: dict[Came, type[Refused]] = {Came.DO_NOT_BELONG: DoNotBelong, Came.TRIES_USED_UP: TriesUsedUp}
+FOUR_DIGITS = N_("Please type the four digits that stand on the screen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +32,6 @@ class Typed:
     phone_tail: str = ""
     digits: str = ""
     page: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of the form: a refusal, or an arrival and where."""
-
-    typed: Typed
-    refused: Refused | None
-    arrival: SelfArrival | None = None
-    entrance: Entrance | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How the four digits are asked for: why again, what was typed, and the sessions to choose from."""
-
-    refused: Refused | None = None
-    digits: str = ""
-    entrances: tuple[Entrance, ...] = ()
-
-
-# Under a name made with the page: nothing of a person stands in an address.
-ANSWERS: Answers[Answer] = Answers()
-ASKED: Answers[Asked] = Answers()
 
 
 async def _off(rule: Callable[[], T]) -> T:
@@ -93,110 +58,98 @@ async def _enter(request: Request, code: str, public_id: str = "") -> tuple[Entr
 
 async def show_digits(request: Request) -> Response:
     """Ask for the four digits: the way in for those who cannot scan."""
-    return _ask_digits(request, ASKED.find(request.query_params.get("page", "")) or Asked())
+    return _ask_digits(request)
 
 
-def _ask_digits(request: Request, asked: Asked) -> Response:
+def _ask_digits(
+    request: Request, problem: str = "", digits: str = "", entrances: tuple[Entrance, ...] = ()
+) -> Response:
     return light.page(
         request,
         "self_check_in_digits.html",
-        problem=speaker(request).explain(asked.refused) if asked.refused else "",
-        digits=asked.digits,
-        entrances=[_shown(request, one) for one in asked.entrances],
+        status=422 if problem else 200,
+        problem=problem,
+        digits=digits,
+        entrances=[_shown(request, one) for one in entrances],
     )
 
 
 async def take_digits(request: Request) -> Response:
     """Lead to the session that shows these digits; if several do, let the senior choose."""
-    typed = _text(await request.form(), "digits")
-    digits = self_check_in.digits_of(typed)
+    digits = _text(await request.form(), "digits")
+    speak = speaker(request)
+    if len(self_check_in.digits_of(digits)) != self_check_in.DIGITS:
+        return _ask_digits(request, speak(FOUR_DIGITS), digits)
     try:
-        if len(digits) != self_check_in.DIGITS:
-            raise DigitsMissing
-        entrances = await _enter(request, digits)
+        entrances = await _enter(request, self_check_in.digits_of(digits))
     except Refused as refused:
-        asked = Asked(refused, typed)
-    else:
-        if len(entrances) == 1:
-            return RedirectResponse(_path(entrances[0]), 303)
-        asked = Asked(entrances=entrances)
-    page = secrets.token_hex(12)
-    ASKED.keep(page, asked)
-    return RedirectResponse(f"/s?page={page}", 303)
+        return _ask_digits(request, speak.explain(refused), digits)
+    if len(entrances) > 1:
+        return _ask_digits(request, entrances=entrances)
+    return RedirectResponse(_path(entrances[0]), 303)
 
 
 async def show(request: Request) -> Response:
     """Show the page the screen's QR leads to. The ticket stays in its address."""
     public_id = request.path_params["public_id"]
     ticket = request.query_params.get("t", "")
-    answer = ANSWERS.find(f"{public_id} {request.query_params.get('page', '')}")
-    if answer and answer.arrival and answer.entrance:
-        return _done(request, answer.entrance, answer.arrival)
-    if answer and answer.refused:
-        return await _again(request, public_id, ticket, answer.typed, answer.refused)
     try:
         if ticket:
-            entrance = await _off(partial(_entrance, public_id, ticket))
+            entrance = await _off(
+                lambda: work.ask(self_check_in.entrance, NOBODY, public_id=public_id, ticket=ticket)
+            )
             return _form(request, entrance, Typed(page=secrets.token_hex(12)))
         code = request.query_params.get("c", "")[:MOST_TYPED]
         return RedirectResponse(_path((await _enter(request, code, public_id))[0]), 303)
     except TicketGone:
-        return _ask_digits(request, Asked(CodeGone()))
+        return _ask_digits(request, speaker(request).explain(CodeGone()))
     except Refused as refused:
-        return _ask_digits(request, Asked(refused))
+        return _ask_digits(request, speaker(request).explain(refused))
 
 
 async def check_in(request: Request) -> Response:
-    """Check somebody in or not, and lead to the page that says so."""
+    """Check somebody in, or say why not with everything typed kept."""
     form = await request.form()
     public_id, ticket = request.path_params["public_id"], request.query_params.get("t", "")
     typed = Typed(*(_text(form, field) for field in ("number", "phone_tail", "digits", "page")))
-    if not typed.page:
-        typed = replace(typed, page=secrets.token_hex(12))
-    if typed.digits:
-        try:
-            ticket = (await _enter(request, self_check_in.digits_of(typed.digits), public_id))[0].ticket
-        except Refused as refused:
-            ANSWERS.keep(f"{public_id} {typed.page}", Answer(typed, refused))
-            return _lead_on(public_id, ticket, typed)
-    ANSWERS.keep(f"{public_id} {typed.page}", await _off(partial(_answer, public_id, ticket, typed)))
-    return _lead_on(public_id, ticket, typed)
-
-
-def _lead_on(public_id: str, ticket: str, typed: Typed) -> Response:
-    return RedirectResponse(f"/s/{quote(public_id)}?{urlencode({'t': ticket, 'page': typed.page})}", 303)
-
-
-def _answer(public_id: str, ticket: str, typed: Typed) -> Answer:
     try:
-        arrival = work.do(
-            self_check_in.check_in_self,
-            NOBODY,
-            public_id=public_id,
-            ticket=ticket,
-            number=typed.number,
-            phone_tail=typed.phone_tail,
-            client_id=typed.page[:32],
+        if typed.digits:
+            ticket = (await _enter(request, self_check_in.digits_of(typed.digits), public_id))[0].ticket
+        arrival = await _off(
+            lambda: work.do(
+                self_check_in.check_in_self,
+                NOBODY,
+                public_id=public_id,
+                ticket=ticket,
+                number=typed.number,
+                phone_tail=typed.phone_tail,
+                client_id=typed.page[:32] or secrets.token_hex(12),
+            )
         )
-        if arrival.came in REFUSALS:
-            return Answer(typed, REFUSALS[arrival.came]())
-        return Answer(typed, None, arrival, _entrance(public_id, ticket))
+        entrance = await _off(
+            lambda: work.ask(self_check_in.entrance, NOBODY, public_id=public_id, ticket=ticket)
+        )
+        problems: dict[Came, Refused] = {
+            Came.DO_NOT_BELONG: DoNotBelong(),
+            Came.TRIES_USED_UP: TriesUsedUp(),
+        }
+        if arrival.came in problems:
+            return _form(request, entrance, typed, problems[arrival.came])
+        return _done(request, entrance, arrival)
     except Refused as refused:
-        return Answer(typed, refused)
-
-
-def _entrance(public_id: str, ticket: str) -> Entrance:
-    return work.ask(self_check_in.entrance, NOBODY, public_id=public_id, ticket=ticket)
+        return await _again(request, public_id, ticket, typed, refused)
 
 
 async def _again(request: Request, public_id: str, ticket: str, typed: Typed, refused: Refused) -> Response:
     """Show the form again; if the ticket is used up as well, ask for the four digits on top."""
     try:
-        entrance = await _off(partial(_entrance, public_id, ticket))
+        entrance = await _off(
+            lambda: work.ask(self_check_in.entrance, NOBODY, public_id=public_id, ticket=ticket)
+        )
     except TicketGone:
         return _form(request, None, typed, refused, public_id=public_id)
     except Refused as shut:
-        return _ask_digits(request, Asked(shut))
+        return _ask_digits(request, speaker(request).explain(shut))
     return _form(request, entrance, typed, refused)
 
 
@@ -210,6 +163,7 @@ def _form(
     return light.page(
         request,
         "self_check_in.html",
+        status=422 if refused else 200,
         path=_path(entrance) if entrance else f"/s/{public_id}",
         entrance=_shown(request, entrance) if entrance else None,
         problem=speaker(request).explain(refused) if refused else "",
@@ -218,7 +172,7 @@ def _form(
     )
 
 
-def _done(request: Request, entrance: Entrance, arrival: SelfArrival) -> Response:
+def _done(request: Request, entrance: Entrance, arrival: self_check_in.SelfArrival) -> Response:
     language = speaker(request).language
     return light.page(
         request,

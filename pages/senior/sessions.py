@@ -13,11 +13,6 @@ from ui.text import _, day, hour, named, ngettext
 GIVING_UP = "sessions.giving_up"
 
 
-def is_id(text: str) -> bool:
-    """Tell whether what stands in the address can be the id of a row."""
-    return text.isascii() and text.isdigit() and len(text) < 16
-
-
 def row(choice: Choice) -> None:
     """Draw a session with what can be done about it."""
     activity = choice.activity
@@ -159,8 +154,7 @@ def draw_list() -> None:
     """Draw the sessions of this station, or of another one near by."""
     st.title(_("Come to a session"))
     nearby = {near.id: near for near in frame.ask(self_enrolment.stations)}
-    text = st.query_params.get("station", "")
-    at = nearby.get(int(text)) if is_id(text) else None
+    at = nearby.get(frame.number("station") or 0)
     if at:
         st.header(named(at.name_zh, at.name_en))
         if at.address:
@@ -195,8 +189,7 @@ def draw_list() -> None:
 
 before = tablet.before()
 tablet.who(to="/sessions", mode="listen")
-chosen = st.query_params.get("slip", "")
-if not chosen:
+if not st.query_params.get("slip", ""):
     draw_list()
 elif before is None or before.senior_id is None:
     show_who()
@@ -205,7 +198,7 @@ else:
         self_enrolment.slip,
         title=_("Your slip"),
         back=menu.to("front"),
-        activity_id=int(chosen) if is_id(chosen) else 0,
+        activity_id=frame.number("slip") or 0,
     )
     if st.session_state.get(GIVING_UP):
         draw_question(found)

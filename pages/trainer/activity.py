@@ -285,9 +285,9 @@ def page(activity: ActivityDetail) -> None:
 
 
 actor = frame.actor()
-asked = st.query_params.get("activity", "")
-if asked.isascii() and asked.isdigit() and len(asked) < 16:
-    page(frame.found(schedule.activity, title=_("Session"), back=menu.to("today"), activity_id=int(asked)))
+asked = frame.number("activity")
+if asked is not None:
+    page(frame.found(schedule.activity, title=_("Session"), back=menu.to("today"), activity_id=asked))
 else:
     st.title(_("Session"))
     frame.empty(_("No session was chosen. Please choose one on the plan."), icon="event")

@@ -17,9 +17,9 @@ MOST_OTHERS = 6
 
 def _chosen(choices: tuple[ActivityRow, ...]) -> int | None:
     """Return the activity of the address, or else the one of now."""
-    asked = st.query_params.get("activity", "")
-    if asked.isascii() and asked.isdigit() and len(asked) < 16:
-        return int(asked)
+    asked = frame.number("activity")
+    if asked is not None:
+        return asked
     return choices[0].id if choices else None
 
 

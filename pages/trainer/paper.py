@@ -173,9 +173,9 @@ def page(activity: ActivityDetail) -> None:
     walk_ins(activity, {row.senior_id for row in rows}, minutes)
 
 
-asked = st.query_params.get("activity", "")
-if asked.isascii() and asked.isdigit() and len(asked) < 16:
-    page(frame.found(agenda.activity, title=_("Paper list"), back=menu.to("today"), activity_id=int(asked)))
+asked = frame.number("activity")
+if asked is not None:
+    page(frame.found(agenda.activity, title=_("Paper list"), back=menu.to("today"), activity_id=asked))
 else:
     st.title(_("Paper list"))
     frame.empty(_("No session was chosen. Please choose one on the page of today."), icon="event")

@@ -10,10 +10,8 @@ from ui.text import _, hour, named
 
 def chosen() -> int | None:
     """Return the activity of the address, or else the one of now."""
-    asked = st.query_params.get("activity", "")
-    if asked.isascii() and asked.isdigit() and len(asked) < 16:
-        return int(asked)
-    return frame.ask(agenda.activity_of_now)
+    asked = frame.number("activity")
+    return asked if asked is not None else frame.ask(agenda.activity_of_now)
 
 
 def place(activity: ActivityDetail) -> str:

@@ -152,8 +152,8 @@ def front() -> None:
         st.page_link(menu.to("import_roster"))
 
 
-asked = st.query_params.get("senior", "")
-if asked.isascii() and asked.isdigit():
-    senior_page(int(asked))
+asked = frame.number("senior")
+if asked is not None:
+    senior_page(asked)
 else:
     front()

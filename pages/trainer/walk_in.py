@@ -214,9 +214,9 @@ def page(activity: ActivityDetail) -> None:
     ways_back(activity)
 
 
-asked = st.query_params.get("activity", "")
-is_id = asked.isascii() and asked.isdigit() and len(asked) < 16
-chosen = int(asked) if is_id else frame.ask(agenda.activity_of_now)
+chosen = frame.number("activity")
+if chosen is None:
+    chosen = frame.ask(agenda.activity_of_now)
 if chosen is None:
     st.title(_("Somebody new"))
     frame.empty(_("No session is on now. Please choose one on the page of today."), icon="event")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 
 import pypdfium2
@@ -166,6 +167,23 @@ def open_lesson(page: Page, house: ServedHouse) -> None:
 def where(page: Page) -> int:
     """Return at which page of the lesson she is."""
     return int(page.evaluate(AT))
+
+
+AROUND = (".st-key-to_learn a", ".lp-title", ".lp-where", ".lp-gear", ".st-key-bar strong", ".tw-done")
+
+
+def lying_over(page: Page) -> list[tuple[str, str]]:
+    """Return those of the things around a lesson that lie over one another, in pairs."""
+    found = {what: page.locator(what).first.bounding_box() for what in AROUND}
+    boxes = {what: (box["x"], box["y"], box["width"], box["height"]) for what, box in found.items() if box}
+    assert len(boxes) == len(AROUND)
+
+    def apart(one: str, other: str) -> bool:
+        (x, y, wide, high), (x2, y2, wide2, high2) = boxes[one], boxes[other]
+        beside = x + wide <= x2 + 1 or x2 + wide2 <= x + 1
+        return beside or y + high <= y2 + 1 or y2 + high2 <= y + 1
+
+    return [pair for pair in combinations(AROUND, 2) if not apart(*pair)]
 
 
 def turn(page: Page, times: int) -> None:
@@ -573,6 +591,59 @@ class TestCertificate:
         assert "王美英" in sheet.get_textpage().get_text_range()
         assert "王美英" not in anybody.inner_text("body")
         anybody.context.close()
+
+
+class TestAroundALesson:
+    @pytest.mark.parametrize("language", ["zh-CN", "en"])
+    def test_nothing_lies_over_anything_with_the_largest_letters(self, desk: Desk, language: str) -> None:
+        page = desk.tablet("7", language)
+        scan(page, CARDS[0])
+        page.goto(f"{desk.house.url}/language/{language}?back=/")
+        open_lesson(page, desk.house)
+        page.locator(".lp-gear").click()
+        page.locator(".lp-panel button").nth(2).click()
+        page.wait_for_timeout(1500)
+        page.reload()
+        expect(page.locator(".lp.is-big")).to_be_visible(timeout=20000)
+        expect(page.locator(".tw-done")).to_be_visible(timeout=20000)
+        page.wait_for_timeout(500)
+        over = lying_over(page)
+        page.locator(".lp-gear").click()
+        page.locator(".lp-panel button").nth(0).click()
+        page.wait_for_timeout(1500)
+        page.goto(f"{desk.house.url}/language/zh-CN?back=/")
+        page.context.close()
+        assert over == []
+
+    def test_the_end_of_one_is_a_page_where_a_second_tap_meets_nothing(
+        self, tablet: Page, desk: Desk
+    ) -> None:
+        scan(tablet, CARDS[0])
+        tablet.goto(f"{desk.house.url}/learn?done={LESSON}")
+        expect(tablet.get_by_role("heading", name="学得真好")).to_be_visible(timeout=20000)
+        expect(tablet.get_by_role("button", name="全部课程")).to_be_visible()
+        assert tablet.get_by_role("button", name="开始").count() == 0
+        low = [box["y"] for one in tablet.get_by_role("button").all() if (box := one.bounding_box())]
+        assert max(low) < LYING["height"] / 2
+        tablet.get_by_role("button", name="全部课程").click()
+        expect(tablet.get_by_role("heading", name="学一学")).to_be_visible()
+
+    def test_only_a_lesson_is_praised(self, tablet: Page, desk: Desk) -> None:
+        scan(tablet, CARDS[0])
+        tablet.goto(f"{desk.house.url}/learn?done=nothing")
+        expect(tablet.get_by_role("heading", name="学一学")).to_be_visible(timeout=20000)
+
+
+class TestSignIn:
+    def test_on_a_tablet_leads_back_when_nobody_goes_on(self, tablet: Page, desk: Desk) -> None:
+        tablet.clock.install()
+        tablet.goto(f"{desk.house.url}/sign-in")
+        tablet.clock.fast_forward(50_000)
+        tablet.locator("#user_name").fill("t")
+        tablet.clock.fast_forward(50_000)
+        assert tablet.url.endswith("/sign-in")
+        tablet.clock.fast_forward(20_000)
+        tablet.wait_for_url(f"{desk.house.url}/")
 
 
 class TestHowItWas:
