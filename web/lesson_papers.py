@@ -153,10 +153,11 @@ def _move(lesson: Lesson, speak: Speaker, number: str, at: str, tap: str, say: s
     always = (speak(BACK), speak(HOME))
     others = [(name, spot) for name, spot in screen.spots().items() if name != tap and spot.wrong]
     right = dict(zip(ALWAYS, always, strict=True)).get(tap) or words_of(screen.spots()[tap], told)
+    beside = "" if tap in ALWAYS else told(screen.spots()[tap].note)
     return Move(
         number=number,
         picture=picture(screen, tap, told, always),
-        tap=right,
+        tap=" · ".join(part for part in (right, beside) if part),
         say=say,
         hint=hint or (speak(LOOK_FOR, words=right) if right else say),
         wrong=tuple((words_of(spot, told), told(spot.wrong)) for _name, spot in others[:MOST_WRONG]),

@@ -18,15 +18,17 @@ HEADINGS = {
     "new_words": N_("New words, and how to explain them"),
     "steps": N_("Show it, step by step"),
     "steps_how": N_(
-        "On your own phone, held up; they only watch. Where something is really sent, paid or booked: say it "
-        "and do not tap. They tap it on the practice phone."
+        "On your own phone, held up; they only watch. Where something is really sent, paid, booked or "
+        "cancelled: say it and do not tap; hold up the practice phone or the paper one."
     ),
     "say": N_("You say"),
     "do": N_("What to do"),
     "see": N_("They should see"),
     "stuck": N_("If not"),
     "way": N_("The practice phone: the whole way"),
-    "way_how": N_("The thick frame is what is tapped."),
+    "way_how": N_(
+        "The thick frame is what is tapped. Tapped something that is not listed? Say “not now, look again”."
+    ),
     "task": N_("The task:"),
     "goals": N_("On my own shows only this:"),
     "picture": N_("What they see"),
@@ -37,7 +39,8 @@ HEADINGS = {
     "wrong": N_("Tapped something else? You say"),
     "surprise": N_("Surprise"),
     "surprise_how": N_(
-        "This jumps up by itself. Say it in the first two rounds; on their own, let them find the way out."
+        "This jumps up by itself. First round: say it. Second: the hint only. On their own, let them find "
+        "the way out."
     ),
     "done": N_("At the end you say:"),
     "end": N_("The end"),
@@ -108,19 +111,19 @@ WITH_PHONES = (
 )
 WITH_PAPER = (
     N_(
-        "Before: print the paper phone, one for two people; cut along the dashes and put it in the order of "
-        "its numbers, the surprise after number %(after)s."
+        "Before: print the paper phone on one side only, one for two people, and cut along the dashes. The "
+        "task lies on top, then the numbers, the surprise after %(after)s, and the end last."
     ),
     N_(
-        "First round, 5 minutes: you read out “You say”. They put a finger on it and turn to the next "
-        "picture. Go round; where a finger is elsewhere, read the right-hand column."
+        "First round, 5 minutes: you read out “You say”. The two take turns to put a finger on it, watch "
+        "each other, and go to the next picture. Where a finger is elsewhere, read the right-hand column."
     ),
     N_("Second round, 4 minutes: the same, but you read out the hint only."),
     N_(
         "Third round, 6 minutes: they sit face to face. One is the phone, holds all the pictures and lays"
         " down the first; what is right stands upside down at its foot. The other reads the task and "
         "taps. If it is right, the next picture comes, the surprise without a word; if not, the phone "
-        "says “look again”. Then they change places."
+        "says “look again”. After 3 minutes they change places."
     ),
     N_("Short of time? Leave out the second round."),
 )
