@@ -35,7 +35,7 @@ class Option(Entry):
     why: Text
     right: bool = False
     icon: str | None = None
-    look: Literal["green", "red"] | None = Field(None, description="The colour of its icon")
+    look: Literal["green", "red", "grey"] | None = Field(None, description="The colour of its icon")
 
 
 class Question(Entry):
