@@ -115,6 +115,12 @@ def to(address: str) -> StreamlitPage:
     return page(next(entry for entry in (*ENTRIES, *SENIOR_ENTRIES) if entry.address == address))
 
 
+def say_who(address: str) -> None:
+    """Draw the way to say who one is, which leads on to the page of seniors at that address."""
+    label = _("Show my card or number")
+    st.page_link(to("who"), label=label, icon=":material/badge:", query_params={"to": address})
+
+
 def brand() -> str:
     """Return the name of the programme, which leads to the front page."""
     return (

@@ -120,11 +120,6 @@ tablet.who(to="/record", mode="listen")
 st.title(_("My record"))
 if before is None or before.senior_id is None:
     st.markdown(_("For this we need to know who you are."))
-    st.page_link(
-        menu.to("who"),
-        label=_("Show my card or number"),
-        icon=":material/badge:",
-        query_params={"to": "record"},
-    )
+    menu.say_who("record")
 else:
     own_record()

@@ -141,12 +141,7 @@ def show_who() -> None:
     """Ask who she is: a slip is shown to nobody else."""
     st.title(_("Your slip"))
     st.markdown(_("To see your slip, please say who you are."))
-    st.page_link(
-        menu.to("who"),
-        label=_("Show my card or number"),
-        icon=":material/badge:",
-        query_params={"to": "sessions"},
-    )
+    menu.say_who("sessions")
     st.page_link(menu.to("front"))
 
 
