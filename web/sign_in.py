@@ -37,12 +37,19 @@ async def show_sign_in(request: Request) -> Response:
     """Show the sign-in form, or what comes first on an empty house."""
     if not await _off(lambda: work.ask(identity.is_set_up, NOBODY)):
         return RedirectResponse("/set-up", 303)
+    return _form(request, local_path(request.query_params.get("back")))
+
+
+def _form(
+    request: Request, back: str, *, status: int = 200, user_name: str = "", problem: str = ""
+) -> Response:
     return light.page(
         request,
         "sign_in.html",
-        user_name="",
-        problem="",
-        back=local_path(request.query_params.get("back")),
+        status=status,
+        user_name=user_name,
+        problem=problem,
+        back=back,
         tablet=TABLET_COOKIE in request.cookies,
     )
 
@@ -59,15 +66,7 @@ async def sign_in(request: Request) -> Response:
         if signed_in.locked_until:
             until = languages.hour(speak.language, signed_in.locked_until, settings().zone)
             problem = speak(LOCKED, until=until)
-        return light.page(
-            request,
-            "sign_in.html",
-            status=403,
-            user_name=user_name,
-            problem=problem,
-            back=back,
-            tablet=TABLET_COOKIE in request.cookies,
-        )
+        return _form(request, back, status=403, user_name=user_name, problem=problem)
     answer = RedirectResponse(back, 303)
     keep(answer, SIGN_IN_COOKIE, signed_in.token, seconds=int(STAYS_SIGNED_IN.total_seconds()))
     return answer
