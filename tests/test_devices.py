@@ -95,10 +95,11 @@ class TestDoor:
         client.cookies.set("tablet", "token")
         assert (before, client.post("/sign-out").headers["location"]) == ("/sign-in", "/")
 
+    @pytest.mark.parametrize("station", ["nonsense", "9" * 23])
     def test_a_wrong_station_gets_a_sentence_and_keeps_what_was_typed(
-        self, client: TestClient, tina: Person
+        self, client: TestClient, tina: Person, station: str
     ) -> None:
         opened = Person(NOBODY).do(identity.open_sign_in, user_name="tina", staff_id=tina.id, browser="")
         client.cookies.set("sign_in", str(opened.token))
-        answer = client.post("/tablet/bind", data={"station": "nonsense", "name": "平板 3"})
+        answer = client.post("/tablet/bind", data={"station": station, "name": "平板 3"})
         assert answer.status_code == 422 and 'value="平板 3"' in answer.text

@@ -15,6 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from services import identity, work
 from services.access import NOBODY, Actor
+from services.addresses import row_id
 from services.errors import Refused
 from services.work import Work
 from ui.text import _, explain
@@ -68,8 +69,7 @@ def ask(rule: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwar
 
 def number(name: str) -> int | None:
     """Return the number of that name in the page's address, None for anything that can be no row's."""
-    asked = st.query_params.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else None
+    return row_id(st.query_params.get(name, ""))
 
 
 def found(rule: Callable[..., R], *, title: str, back: StreamlitPage, **kwargs: Any) -> R:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from services import devices, stations, work
 from services.access import Actor, Permission
+from services.addresses import row_id
 from services.errors import NotSignedIn, Refused
 from web import light
 from web.cookies import TABLET_COOKIE, YEARS, actor_of, keep
@@ -27,9 +28,7 @@ async def bind(request: Request) -> Response:
     actor = await actor_of(request)
     form = await request.form()
     name, station = str(form.get("name", "")), str(form.get("station", ""))
-    rule = partial(
-        work.do, devices.bind, actor, station_id=int(station) if station.isdecimal() else 0, name=name
-    )
+    rule = partial(work.do, devices.bind, actor, station_id=row_id(station) or 0, name=name)
     try:
         token = await to_thread.run_sync(rule)
     except NotSignedIn:

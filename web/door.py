@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from services import agenda, attendance, clock, enrolment, finding, roster, work
 from services.access import Actor, Permission
+from services.addresses import row_id
 from services.agenda import ActivityDetail
 from services.errors import NotAllowed, NotFound, NotSignedIn, Refused
 from services.work import Work
@@ -159,10 +160,10 @@ def _activity(at: Work, detail: ActivityDetail) -> dict[str, Any]:
 
 def whole(request: Request, name: str) -> int:
     """Return a whole number of the address. Raises NotFound: such a row cannot be."""
-    text = request.query_params.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+    number = row_id(request.query_params.get(name, ""))
+    if number is None:
         raise NotFound
-    return int(text)
+    return number
 
 
 routes = [
